@@ -32,7 +32,9 @@ public record Domain(String clique, List<TrayId> members, List<String> addresses
     return digest(nodesMap());
   }
 
-  /** SHA-256 in lower-case hex, of bytes that were read back as well as of those that were meant. */
+  /**
+   * SHA-256 in lower-case hex, of bytes that were read back as well as of those that were meant.
+   */
   public static String digest(byte[] nodesMap) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(nodesMap));

@@ -3,7 +3,10 @@ package io.imexd.protocol;
 import java.util.List;
 import java.util.Optional;
 
-/** What is to be done after a decision is on disk, in this order: first what is said, then what is done. */
+/**
+ * What is to be done after a decision is on disk, in this order: first what is said, then what is
+ * done.
+ */
 public sealed interface Effect {
 
   // Said.
@@ -25,7 +28,10 @@ public sealed interface Effect {
   /** Start it again after it ended by itself, with backoff. */
   record Relaunch(Membership membership, Domain domain) implements Effect {}
 
-  /** Find the nvidia-imex that runs since before imexd was started, and probe it; Exited if there is none. */
+  /**
+   * Find the nvidia-imex that runs since before imexd was started, and probe it; Exited if there is
+   * none.
+   */
   record Adopt(Membership membership, Domain domain, Optional<Proc> process) implements Effect {}
 
   /** Take the configuration away, stop whatever runs of the instance, remove its files. */

@@ -36,7 +36,10 @@ public sealed interface Event {
   /** It ended too often: it is not started again. */
   record GaveUp(Instance instance, String reason) implements Event {}
 
-  /** Nothing of the instance runs any more and its files are gone. clean: it ended within its time, without SIGKILL. */
+  /**
+   * Nothing of the instance runs any more and its files are gone. clean: it ended within its time,
+   * without SIGKILL.
+   */
   record Stopped(Instance instance, boolean clean) implements Event {}
 
   /** nvidia-imex was brought up alone and down again after an unclean end. */
@@ -70,7 +73,10 @@ public sealed interface Event {
 
   record DrainCalled(String call, String reason) implements Event {}
 
-  /** troubles: what still speaks against it (an unreadable ledger, a foreign nvidia-imex), empty when nothing does. */
+  /**
+   * troubles: what still speaks against it (an unreadable ledger, a foreign nvidia-imex), empty
+   * when nothing does.
+   */
   record ResumeCalled(String call, String troubles) implements Event {}
 
   /** The caller has gone away. */

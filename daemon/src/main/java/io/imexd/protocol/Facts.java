@@ -1,7 +1,8 @@
 package io.imexd.protocol;
 
 /**
- * What a tray knows of itself when it is asked to reserve: read anew each time, for the fabric manager may renumber.
+ * What a tray knows of itself when it is asked to reserve: read anew each time, for the fabric
+ * manager may renumber.
  *
  * @param fabric the state of the NVLink fabric of this tray's GPUs
  * @param clique "UUID.ID", empty unless the fabric is COMPLETED
@@ -11,7 +12,12 @@ package io.imexd.protocol;
  * @param unfit why this tray can serve no job now; empty when it can
  */
 public record Facts(
-    Fabric fabric, String clique, String address, String driverVersion, String imexVersion, String unfit) {
+    Fabric fabric,
+    String clique,
+    String address,
+    String driverVersion,
+    String imexVersion,
+    String unfit) {
 
   /** The states of nvmlGpuFabricInfo, and what to make of each. */
   public enum Fabric {
@@ -24,7 +30,8 @@ public record Facts(
     UNKNOWN
   }
 
-  public static final Facts NONE = new Facts(Fabric.UNKNOWN, "", "", "", "", "nothing is known of this tray yet");
+  public static final Facts NONE =
+      new Facts(Fabric.UNKNOWN, "", "", "", "", "nothing is known of this tray yet");
 
   public boolean hasFabric() {
     return fabric == Fabric.COMPLETED;

@@ -9,8 +9,10 @@ import java.util.Optional;
  * <ul>
  *   <li>Free to Reserved: RESERVE from the coordinator
  *   <li>Reserved to Confirmed: CONFIRM, while this tray sees itself READY and every pair CONNECTED
- *   <li>Reserved to Free: clock, leave, release, rollback, restart of imexd (with an {@code over} tombstone)
- *   <li>Confirmed to Leaving: leave, release, {@code over} learned from a member, the holder known to be gone
+ *   <li>Reserved to Free: clock, leave, release, rollback, restart of imexd (with an {@code over}
+ *       tombstone)
+ *   <li>Confirmed to Leaving: leave, release, {@code over} learned from a member, the holder known
+ *       to be gone
  *   <li>Confirmed to Free: only when another boot proves that nothing of it can be running
  *   <li>Leaving to Free: nvidia-imex is reaped
  * </ul>

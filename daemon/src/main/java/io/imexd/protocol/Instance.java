@@ -2,7 +2,10 @@ package io.imexd.protocol;
 
 import java.util.HexFormat;
 
-/** One incarnation of a job's domains: 128 random bits, never used twice. Text form: 32 lower-case hex digits. */
+/**
+ * One incarnation of a job's domains: 128 random bits, never used twice. Text form: 32 lower-case
+ * hex digits.
+ */
 public record Instance(long high, long low) implements Comparable<Instance> {
   private static final HexFormat HEX = HexFormat.of();
   private static final int DIGITS = 32;
@@ -18,7 +21,8 @@ public record Instance(long high, long low) implements Comparable<Instance> {
       }
     }
     return new Instance(
-        HexFormat.fromHexDigitsToLong(text, 0, 16), HexFormat.fromHexDigitsToLong(text, 16, DIGITS));
+        HexFormat.fromHexDigitsToLong(text, 0, 16),
+        HexFormat.fromHexDigitsToLong(text, 16, DIGITS));
   }
 
   /** The first eight digits: enough for a person and a log line. */

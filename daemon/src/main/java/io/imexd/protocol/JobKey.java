@@ -29,7 +29,9 @@ public record JobKey(String cluster, String job, String run) implements Comparab
     return cluster.equals(other.cluster) && job.equals(other.job);
   }
 
-  /** Whether this key, used to name what is to end, covers the other: an empty run covers every run. */
+  /**
+   * Whether this key, used to name what is to end, covers the other: an empty run covers every run.
+   */
   public boolean covers(JobKey other) {
     return sameJob(other) && (run.isEmpty() || run.equals(other.run));
   }
@@ -41,6 +43,8 @@ public record JobKey(String cluster, String job, String run) implements Comparab
 
   @Override
   public String toString() {
-    return (cluster.equals("default") ? "" : cluster + "/") + job + (run.isEmpty() ? "" : " run " + run);
+    return (cluster.equals("default") ? "" : cluster + "/")
+        + job
+        + (run.isEmpty() ? "" : " run " + run);
   }
 }

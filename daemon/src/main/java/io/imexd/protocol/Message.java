@@ -3,7 +3,10 @@ package io.imexd.protocol;
 import java.util.List;
 import java.util.Optional;
 
-/** What trays say to each other. Any message may be lost, late or repeated; each is safe to receive at any time. */
+/**
+ * What trays say to each other. Any message may be lost, late or repeated; each is safe to receive
+ * at any time.
+ */
 public sealed interface Message {
 
   // Coordinator to member.
@@ -14,18 +17,23 @@ public sealed interface Message {
       implements Message {}
 
   /** Hands over all maps of the job. */
-  record Prepare(
-      Instance instance, List<Domain> domains, List<TrayId> outside, long timeLeftMillis)
+  record Prepare(Instance instance, List<Domain> domains, List<TrayId> outside, long timeLeftMillis)
       implements Message {}
 
   /** Start nvidia-imex; asked again it only asks for what is seen. */
   record Start(Instance instance, long timeLeftMillis) implements Message {}
 
-  /** Asks a tray that still sees everything well to write Confirmed; rounds are numbered per instance. */
+  /**
+   * Asks a tray that still sees everything well to write Confirmed; rounds are numbered per
+   * instance.
+   */
   record Confirm(Instance instance, int round) implements Message {}
 
-  /** The whole instance is over. */
-  record Release(Instance instance, JobKey job, boolean closesRun, String reason)
+  /**
+   * The whole instance is over. asked: a person or a hook ended it, so forming it again would undo
+   * their wish.
+   */
+  record Release(Instance instance, JobKey job, boolean closesRun, boolean asked, String reason)
       implements Message {}
 
   // Member to coordinator.
@@ -63,8 +71,7 @@ public sealed interface Message {
   // A caller's daemon to the coordinator, and back.
 
   /** An ensure; asked again until Ended comes. */
-  record Join(
-      String call, JobKey job, List<TrayId> members, Options options, long timeLeftMillis)
+  record Join(String call, JobKey job, List<TrayId> members, Options options, long timeLeftMillis)
       implements Message {}
 
   /** Answers Join while it goes on. */
@@ -82,6 +89,17 @@ public sealed interface Message {
     LEFT,
     REBOOTED,
     OVER
+  }
+
+  /** A question whose caller has given up by now: it is dropped. */
+  default boolean hasNoTimeLeft() {
+    return switch (this) {
+      case Reserve m -> m.timeLeftMillis() <= 0;
+      case Prepare m -> m.timeLeftMillis() <= 0;
+      case Start m -> m.timeLeftMillis() <= 0;
+      case Join m -> m.timeLeftMillis() <= 0;
+      default -> false;
+    };
   }
 
   /** The instance it is about; empty for calls. */

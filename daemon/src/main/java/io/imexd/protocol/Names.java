@@ -1,6 +1,9 @@
 package io.imexd.protocol;
 
-/** What may be called how. Names come from users, hooks and peers; none is used before it passed here. */
+/**
+ * What may be called how. Names come from users, hooks and peers; none is used before it passed
+ * here.
+ */
 final class Names {
   private static final int TRAY_MAX_CHARS = 253;
   private static final int JOB_MAX_CHARS = 256;

@@ -24,7 +24,8 @@ public record Outcome(
   }
 
   /** The domains of an instance, all proven. */
-  public record Formed(Instance instance, JobKey job, List<Domain> domains, List<TrayId> outside) {
+  public record Formed(
+      Instance instance, JobKey job, List<Domain> domains, List<TrayId> outside, Timing timing) {
     public Formed {
       domains = List.copyOf(domains);
       outside = List.copyOf(outside);
@@ -32,7 +33,8 @@ public record Outcome(
   }
 
   /** What a leave or a release ended; the instance is empty when there was nothing to do. */
-  public record Ended(Optional<Instance> instance, JobKey job, List<TrayId> released, List<TrayId> silent) {
+  public record Ended(
+      Optional<Instance> instance, JobKey job, List<TrayId> released, List<TrayId> silent) {
     public Ended {
       released = List.copyOf(released);
       silent = List.copyOf(silent);

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is remembered of an instance that ended here, so that a late or repeated message for it changes nothing.
+ * What is remembered of an instance that ended here, so that a late or repeated message for it
+ * changes nothing.
  *
  * @param instance empty when only the run was closed, with nothing held
  * @param members whom it concerns: they are told until settled

@@ -1,0 +1,398 @@
+package io.imexd.protocol;
+
+import io.imexd.protocol.Work.Stage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** How an instance ends on this tray, and how its members come to know. */
+final class Ending {
+  static final String KILLED = "nvidia-imex had to be killed";
+
+  /** How long a plain left is said again; members that ask learn it later all the same. */
+  private static final long LEFT_LIMIT_MILLIS = 60_000;
+
+  private final Turn turn;
+
+  Ending(Turn turn) {
+    this.turn = turn;
+  }
+
+  /**
+   * The held instance ends here, by this tray's own decision. A tray that never was Confirmed
+   * writes over.
+   */
+  void begin(Farewell wanted, boolean asked) {
+    Farewell farewell = stop(wanted);
+    Membership m = turn.membership().orElseThrow();
+    tell(m.instance(), m.job(), farewell, asked, whoMustKnow(m, farewell));
+  }
+
+  /**
+   * Stops nvidia-imex; Free follows only when that is reported. Leaving is on disk first, unless
+   * nothing was Confirmed.
+   */
+  private Farewell stop(Farewell wanted) {
+    Membership m = turn.membership().orElseThrow();
+    boolean confirmed = turn.durable.holding() instanceof Holding.Confirmed;
+    Farewell farewell =
+        confirmed
+            ? wanted
+            : new Farewell(
+                Farewell.Kind.OVER, wanted.closesRun(), wanted.rebooted(), wanted.reason());
+    if (confirmed) {
+      turn.hold(new Holding.Leaving(m, farewell));
+    }
+    turn.work = turn.work.stopping(farewell);
+    turn.act(new Effect.Stop(m));
+    return farewell;
+  }
+
+  /** All members of what was Confirmed; before that the coordinator, who tells the others. */
+  private Set<TrayId> whoMustKnow(Membership m, Farewell farewell) {
+    Set<TrayId> rest = new TreeSet<>(m.members());
+    rest.remove(turn.self);
+    boolean forming = turn.durable.holding() instanceof Holding.Reserved;
+    if (forming && farewell.kind() == Farewell.Kind.OVER && !m.coordinator().equals(turn.self)) {
+      rest.retainAll(Set.of(m.coordinator()));
+    }
+    return rest;
+  }
+
+  private void tell(
+      Instance instance, JobKey job, Farewell farewell, boolean asked, Set<TrayId> whom) {
+    if (whom.isEmpty()) {
+      return;
+    }
+    boolean over = farewell.kind() == Farewell.Kind.OVER;
+    Message message =
+        over
+            ? new Message.Release(instance, job, false, asked, farewell.reason())
+            : new Message.Left(instance, farewell.rebooted());
+    boolean forever = over || farewell.rebooted();
+    long until = forever ? Long.MAX_VALUE : turn.millis() + LEFT_LIMIT_MILLIS;
+    start(
+        instance,
+        new Telling(
+            message, whom, Set.of(), turn.millis(), Settings.TELL_AGAIN_FIRST_MILLIS, until));
+  }
+
+  private void start(Instance instance, Telling telling) {
+    turn.tellings.put(instance, telling);
+    sayDue(instance);
+  }
+
+  private void sayDue(Instance instance) {
+    Telling telling = Objects.requireNonNull(turn.tellings.get(instance));
+    for (TrayId member : new TreeSet<>(telling.pending())) {
+      turn.send(member, telling.message());
+    }
+    turn.tellings.put(instance, telling.toldAt(turn.millis()));
+  }
+
+  /**
+   * The whole instance is over, by rollback or by a release that was called here; every other
+   * member is told.
+   */
+  void over(Instance instance, JobKey job, List<TrayId> members, Farewell farewell, boolean asked) {
+    Set<TrayId> rest = new TreeSet<>(members);
+    rest.remove(turn.self);
+    end(instance, job, rest, farewell, false);
+    Message release =
+        new Message.Release(instance, job, farewell.closesRun(), asked, farewell.reason());
+    start(
+        instance,
+        new Telling(
+            release,
+            rest,
+            Set.of(),
+            turn.millis(),
+            Settings.ASK_AGAIN_FIRST_MILLIS,
+            Long.MAX_VALUE));
+    finishTelling(instance);
+  }
+
+  /**
+   * Ends the instance here as over, whatever is held; settled: others care for telling the members.
+   */
+  private void end(
+      Instance instance, JobKey job, Set<TrayId> members, Farewell farewell, boolean settled) {
+    Holding holding = turn.durable.holding();
+    if (holding.holds(instance)) {
+      if (turn.work.stage() == Stage.STOPPING) {
+        upgrade(farewell);
+      } else {
+        stop(farewell);
+      }
+      return;
+    }
+    Optional<Tombstone> known = Tombstones.of(turn.durable.tombstones(), instance);
+    if (known.isEmpty()) {
+      turn.bury(
+          new Tombstone(
+              Optional.of(instance),
+              job,
+              farewell,
+              new ArrayList<>(members),
+              settled,
+              turn.now.wallMillis()));
+      return;
+    }
+    boolean closes = farewell.closesRun() && !known.get().farewell().closesRun();
+    if (!known.get().over() || closes) {
+      Farewell now = farewell.closing(known.get().farewell().closesRun());
+      turn.durable =
+          turn.durable.withTombstones(
+              Tombstones.replaced(
+                  turn.durable.tombstones(),
+                  known.get(),
+                  known.get().withFarewell(now, known.get().settled() && settled)));
+    }
+  }
+
+  /** A Leaving tray learns that more ends than it thought: left becomes over, the run is closed. */
+  private void upgrade(Farewell more) {
+    Farewell before = turn.work.farewell().orElse(more);
+    boolean isOver = before.kind() == Farewell.Kind.OVER || more.kind() == Farewell.Kind.OVER;
+    Farewell farewell =
+        new Farewell(
+            isOver ? Farewell.Kind.OVER : Farewell.Kind.LEFT,
+            before.closesRun() || more.closesRun(),
+            before.rebooted(),
+            before.reason());
+    turn.work = turn.work.stopping(farewell);
+    if (turn.durable.holding() instanceof Holding.Leaving(Membership m, Farewell _)) {
+      turn.hold(new Holding.Leaving(m, farewell));
+    }
+  }
+
+  /** A leave that names the run closes it, also when the tray is leaving already. */
+  void closeWhileStopping(boolean closes) {
+    Farewell before = turn.work.farewell().orElseThrow();
+    if (closes && !before.closesRun()) {
+      upgrade(before.closing(true));
+    }
+  }
+
+  void release(TrayId from, Message.Release m) {
+    Farewell farewell = Farewell.over(m.reason()).closing(m.closesRun() && m.job().namesRun());
+    end(m.instance(), m.job(), Set.of(), farewell, true);
+    boolean holds = turn.durable.holding().holds(m.instance());
+    if (holds) {
+      Set<TrayId> askers = new TreeSet<>(turn.work.askers());
+      askers.add(from);
+      turn.work = turn.work.withAskers(askers);
+    }
+    turn.send(from, new Message.Released(m.instance(), holds));
+  }
+
+  void released(TrayId from, Message.Released m) {
+    if (!m.holds()) {
+      acknowledged(from, m.instance());
+    }
+  }
+
+  void acknowledged(TrayId from, Instance instance) {
+    Telling telling = turn.tellings.get(instance);
+    if (telling != null) {
+      turn.tellings.put(instance, telling.without(from));
+      finishTelling(instance);
+    }
+  }
+
+  private void finishTelling(Instance instance) {
+    Telling telling = turn.tellings.get(instance);
+    if (telling == null || !telling.pending().isEmpty()) {
+      return;
+    }
+    Optional<Tombstone> stone = Tombstones.of(turn.durable.tombstones(), instance);
+    if (turn.durable.holding().holds(instance)) {
+      return; // Settled when nvidia-imex is reaped and the tombstone is written.
+    }
+    turn.tellings.remove(instance);
+    if (stone.isPresent() && !stone.get().settled()) {
+      turn.durable =
+          turn.durable.withTombstones(
+              Tombstones.replaced(
+                  turn.durable.tombstones(), stone.get(), stone.get().withSettled()));
+    }
+  }
+
+  /** Nothing of the instance runs here any more. */
+  void stopped(Instance instance, boolean clean) {
+    if (!turn.durable.holding().holds(instance) || turn.work.stage() != Stage.STOPPING) {
+      return;
+    }
+    Membership m = turn.membership().orElseThrow();
+    Farewell farewell = turn.work.farewell().orElseThrow();
+    Telling telling = turn.tellings.get(instance);
+    boolean mustTell = farewell.kind() == Farewell.Kind.OVER || farewell.rebooted();
+    boolean settled = !mustTell || telling == null || telling.pending().isEmpty();
+    turn.hold(new Holding.Free());
+    turn.bury(
+        new Tombstone(
+            Optional.of(instance), m.job(), farewell, m.members(), settled, turn.now.wallMillis()));
+    for (TrayId asker : new TreeSet<>(turn.work.askers())) {
+      turn.send(asker, new Message.Released(instance, false));
+    }
+    turn.work = Work.IDLE;
+    turn.others.clear();
+    if (!clean) {
+      turn.durable = turn.durable.withUnfit(KILLED + " on leaving job " + m.job());
+      turn.act(new Effect.Cure(turn.facts.address()));
+    }
+    finishTelling(instance);
+  }
+
+  void cured(String trouble) {
+    if (turn.durable.unfit().startsWith(KILLED)) {
+      turn.durable =
+          turn.durable.withUnfit(
+              trouble.isEmpty() ? "" : KILLED + ", and bringing it up alone failed: " + trouble);
+    }
+  }
+
+  void left(TrayId from, Message.Left m) {
+    turn.send(from, new Message.Noted(m.instance()));
+    Message.Standing standing = m.rebooted() ? Message.Standing.REBOOTED : Message.Standing.LEFT;
+    heard(from, m.instance(), standing, "");
+  }
+
+  void told(TrayId from, Message.Tell m) {
+    heard(from, m.instance(), m.standing(), m.detail());
+  }
+
+  private void heard(TrayId from, Instance instance, Message.Standing standing, String detail) {
+    boolean member =
+        turn.holdsLive(instance) && turn.membership().orElseThrow().members().contains(from);
+    if (!member || from.equals(turn.self)) {
+      return;
+    }
+    if (standing == Message.Standing.OVER) {
+      end(
+          instance,
+          turn.membership().orElseThrow().job(),
+          Set.of(),
+          Farewell.over(from + " says that the instance is over"),
+          true);
+      return;
+    }
+    Said before = turn.others.get(from);
+    if (before == null || !before.gone()) {
+      turn.others.put(from, new Said(standing, detail));
+    }
+  }
+
+  /**
+   * imexd has started: what its ledger says it holds is adopted, left, or gone with another boot.
+   */
+  void began() {
+    for (Tombstone t : turn.durable.tombstones()) {
+      if (!t.settled() && t.instance().isPresent()) {
+        Set<TrayId> rest = new TreeSet<>(t.members());
+        rest.remove(turn.self);
+        tell(t.instance().get(), t.job(), t.farewell(), false, rest);
+      }
+    }
+    Holding holding = turn.durable.holding();
+    boolean otherBoot = turn.membership().filter(m -> !m.bootId().equals(turn.bootId)).isPresent();
+    if (otherBoot) {
+      beganInAnotherBoot();
+      return;
+    }
+    switch (holding) {
+      case Holding.Free() -> {}
+      case Holding.Reserved _ ->
+          begin(Farewell.over("imexd on " + turn.self + " was restarted while forming"), false);
+      case Holding.Confirmed c -> {
+        turn.work =
+            new Work(
+                Stage.LAUNCHED,
+                turn.facts,
+                c.domains(),
+                c.outside(),
+                View.bad("imexd was restarted and looks for nvidia-imex"),
+                c.process(),
+                Long.MAX_VALUE,
+                turn.millis(),
+                Optional.empty(),
+                Set.of(),
+                true);
+        if (turn.ownDomain().isPresent()) {
+          turn.act(new Effect.Adopt(c.membership(), turn.ownDomain().get(), c.process()));
+        } else {
+          turn.work = turn.work.withView(new View(true, "", "", false));
+        }
+      }
+      case Holding.Leaving(Membership m, Farewell farewell) -> {
+        turn.work = turn.work.stopping(farewell);
+        turn.act(new Effect.Stop(m));
+        Set<TrayId> rest = new TreeSet<>(m.members());
+        rest.remove(turn.self);
+        tell(m.instance(), m.job(), farewell, false, rest);
+      }
+    }
+  }
+
+  /**
+   * The boot id proves that nothing of the old instance runs: it is left at once, and the members
+   * are told.
+   */
+  private void beganInAnotherBoot() {
+    Membership m = turn.membership().orElseThrow();
+    String reason = turn.self + " was rebooted";
+    Farewell farewell =
+        switch (turn.durable.holding()) {
+          case Holding.Leaving(Membership _, Farewell f) ->
+              new Farewell(f.kind(), f.closesRun(), true, f.reason());
+          case Holding.Confirmed _ -> new Farewell(Farewell.Kind.LEFT, false, true, reason);
+          case Holding.Reserved _ -> new Farewell(Farewell.Kind.OVER, false, true, reason);
+          case Holding.Free() -> throw new IllegalStateException("Free has no membership");
+        };
+    Set<TrayId> rest = new TreeSet<>(m.members());
+    rest.remove(turn.self);
+    turn.hold(new Holding.Free());
+    turn.bury(
+        new Tombstone(
+            Optional.of(m.instance()),
+            m.job(),
+            farewell,
+            m.members(),
+            rest.isEmpty(),
+            turn.now.wallMillis()));
+    turn.act(new Effect.Stop(m));
+    tell(m.instance(), m.job(), farewell, false, rest);
+  }
+
+  /** What is due by the clock: a place given up, members asked, an end said again. */
+  void tick() {
+    if (turn.durable.holding() instanceof Holding.Reserved
+        && turn.work.stage() != Stage.STOPPING
+        && turn.millis() >= turn.work.untilMillis()) {
+      begin(
+          Farewell.over("time was up on " + turn.self + " before the domains were formed"), false);
+    }
+    if (turn.durable.holding() instanceof Holding.Confirmed c
+        && turn.millis() >= turn.work.askAtMillis()) {
+      turn.work = turn.work.withAskAt(turn.millis() + turn.settings.askMillis());
+      for (TrayId member : c.membership().members()) {
+        Said said = turn.others.get(member);
+        if (!member.equals(turn.self)
+            && (said == null || !said.gone() || said.standing() == Message.Standing.LEFT)) {
+          turn.send(member, new Message.Ask(c.membership().instance()));
+        }
+      }
+    }
+    for (Instance instance : List.copyOf(turn.tellings.keySet())) {
+      Telling telling = Objects.requireNonNull(turn.tellings.get(instance));
+      if (turn.millis() >= telling.untilMillis()) {
+        turn.tellings.remove(instance);
+      } else if (turn.millis() >= telling.nextAtMillis()) {
+        sayDue(instance);
+      }
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.imexd.protocol;
+
+import io.imexd.protocol.Formation.Peer;
+import io.imexd.protocol.Formation.Phase;
+import io.imexd.protocol.MemberStep.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A formation in words: where each member stands, and which one is to be named when time is up. */
+final class Steps {
+  private Steps() {}
+
+  /** What a caller is told when time is up. */
+  private record Late(Code code, String line) {}
+
+  static Step of(Phase phase) {
+    return switch (phase) {
+      case RESERVING, PAUSED -> Step.RESERVE;
+      case PREPARING -> Step.PREPARE;
+      case STARTING -> Step.CONNECT;
+      case CONFIRMING, SEALING -> Step.CONFIRM;
+      case FORMED -> Step.READY;
+      case UNDOING -> Step.RELEASE;
+    };
+  }
+
+  static List<MemberStep> of(Formation f) {
+    List<MemberStep> steps = new ArrayList<>();
+    for (Map.Entry<TrayId, Peer> e : f.peers().entrySet()) {
+      Peer peer = e.getValue();
+      Step step = of(f.phase());
+      if (f.phase() == Phase.STARTING && !peer.heard()) {
+        step = Step.START;
+      }
+      String detail =
+          peer.done() ? "" : peer.detail().isEmpty() && peer.heard() ? "waiting" : peer.detail();
+      steps.add(new MemberStep(e.getKey(), step, peer.done() ? "done" : detail));
+    }
+    return steps;
+  }
+
+  /**
+   * The answer to callers whose time is up: what keeps them waiting, or why the last attempt was
+   * undone.
+   */
+  static Outcome outOfTime(Formation f, long nowMillis) {
+    boolean noneHeard = f.peers().values().stream().noneMatch(Peer::heard);
+    if (f.last().isPresent() && (noneHeard || !f.inProgress())) {
+      Outcome last = f.last().get();
+      return Outcome.of(last.code(), last.line() + "; deadline passed").withMembers(last.members());
+    }
+    Late late = late(f, nowMillis);
+    return Outcome.of(late.code(), "job " + f.job() + ": " + late.line()).withMembers(of(f));
+  }
+
+  /** Names the first member that keeps the others waiting, its step and its reason. */
+  private static Late late(Formation f, long nowMillis) {
+    List<TrayId> late = new ArrayList<>();
+    for (Map.Entry<TrayId, Peer> e : f.peers().entrySet()) {
+      if (!e.getValue().done()) {
+        late.add(e.getKey());
+      }
+    }
+    if (late.isEmpty()) {
+      return new Late(
+          Code.DEADLINE,
+          "deadline passed while " + f.phase().name().toLowerCase(java.util.Locale.ROOT));
+    }
+    // One that never answered is at fault rather than those that wait for it.
+    TrayId first =
+        late.stream().filter(t -> !f.peer(t).heard()).findFirst().orElse(late.getFirst());
+    Peer peer = f.peer(first);
+    Optional<Refusal> held = peer.refusal().filter(r -> r.holder().isPresent());
+    String reason =
+        peer.heard() || !peer.detail().isEmpty()
+            ? peer.detail()
+            : "no answer for "
+                + (nowMillis - f.marksMillis().getOrDefault(f.phase(), nowMillis)) / 1000
+                + " s";
+    Step step = f.phase() == Phase.STARTING && !peer.heard() ? Step.START : of(f.phase());
+    String more = late.size() > 1 ? " (and " + (late.size() - 1) + " more trays wait)" : "";
+    return new Late(
+        held.isPresent() ? Code.HELD : Code.DEADLINE,
+        first
+            + ": "
+            + step.word()
+            + ": "
+            + reason
+            + (held.isPresent() ? "" : "; deadline passed")
+            + more);
+  }
+}
