@@ -94,11 +94,26 @@ final class Forming {
       long next = turn.millis() + Settings.HELD_AGAIN_MILLIS;
       Formation waiting = f.withPeer(from, f.peer(from).waiting(why, next));
       put(waiting);
+      why.holder().ifPresent(holder -> buryOrphan(f, holder));
       if (why.holder().isPresent() && mustGiveWay(waiting, why.holder().get())) {
         again(waiting, Code.HELD, line(from, why.step(), why.reason()));
       }
     } else {
       fail(f, why.code(), from, why.step(), why.reason());
+    }
+  }
+
+  /**
+   * A tray held by an instance of this very job that this coordinator once began and knows no more,
+   * since imexd was killed before it reserved its own tray: it can never be formed, and need not be
+   * waited for.
+   */
+  private void buryOrphan(Formation f, Refusal.Holder holder) {
+    boolean mine = holder.coordinator().equals(turn.self) && holder.job().equals(f.job());
+    boolean known = of(holder.instance()) != null || turn.durable.holding().holds(holder.instance());
+    if (mine && !holder.confirmed() && !known) {
+      Farewell farewell = Farewell.over("imexd on " + turn.self + " was restarted while forming");
+      new Ending(turn).over(holder.instance(), f.job(), f.members(), farewell, false);
     }
   }
 

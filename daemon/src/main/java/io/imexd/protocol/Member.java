@@ -122,7 +122,7 @@ final class Member {
         waits,
         false,
         reason,
-        Optional.of(new Refusal.Holder(holder.job(), holder.instance(), confirmed)));
+        Optional.of(new Refusal.Holder(holder.job(), holder.instance(), confirmed, holder.coordinator())));
   }
 
   /**

@@ -83,7 +83,7 @@ public final class Node {
       case Message.Released m -> ending.released(from, m);
       case Message.Left m -> ending.left(from, m);
       case Message.Noted m -> ending.acknowledged(from, m.instance());
-      case Message.Ask m -> turn.send(from, Standings.answer(turn.end().state(), m.instance()));
+      case Message.Ask m -> asked(turn, from, m.instance());
       case Message.Tell m -> ending.told(from, m);
       case Message.Join m -> new Callers(turn).join(from, m);
       case Message.Underway m -> calls.underway(from, m);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.imexd.protocol;
+
+import org.jspecify.annotations.NullMarked;
