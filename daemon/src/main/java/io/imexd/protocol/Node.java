@@ -91,6 +91,14 @@ public final class Node {
     }
   }
 
+  private static void asked(Turn turn, TrayId from, Instance instance) {
+    Message.Tell answer = Standings.answer(turn.end().state(), instance);
+    if (answer.standing() == Message.Standing.DEGRADED) {
+      turn.work = turn.work.withToldGood(false); // So that the end of it is told, too.
+    }
+    turn.send(from, answer);
+  }
+
   /**
    * The tray can make no promise now; its coordinator need not wait for the deadline to hear of it.
    */
