@@ -109,7 +109,7 @@ final class Calls {
     } else {
       String why = "job " + held.get().job() + " has left " + turn.self;
       ending.begin(Farewell.left(why).closing(e.job().namesRun()), true);
-      new Forming(turn).ended(instance, why);
+      new Undoing(turn).ended(instance, why);
     }
     turn.calls.put(
         e.call(), new Call.Leave(held.get().job(), instance, turn.millis() + e.timeLeftMillis()));
@@ -158,7 +158,7 @@ final class Calls {
     Instance instance = e.instance().get();
     String why = "job " + e.job() + " was released from " + turn.self;
     Farewell farewell = Farewell.over(why).closing(e.job().namesRun());
-    new Forming(turn).ended(instance, why);
+    new Undoing(turn).ended(instance, why);
     new Ending(turn).over(instance, e.job(), e.members(), farewell, true);
     turn.calls.put(
         e.call(),

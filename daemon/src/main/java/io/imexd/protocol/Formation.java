@@ -13,7 +13,8 @@ import java.util.TreeMap;
  * <ul>
  *   <li>RESERVING to PREPARING: every member is reserved and they fit together
  *   <li>PREPARING to STARTING: every member is prepared
- *   <li>STARTING to CONFIRMING: every member sees READY and every pair CONNECTED
+ *   <li>STARTING to CONNECTING: every member has said that it starts nvidia-imex
+ *   <li>CONNECTING to CONFIRMING: every member sees READY and every pair CONNECTED
  *   <li>CONFIRMING to SEALING: every other member has confirmed this round
  *   <li>SEALING to FORMED: the coordinator's own tray has confirmed
  *   <li>any before FORMED to UNDOING: refused, out of time, own tray left; or given back to another
@@ -51,6 +52,7 @@ public record Formation(
     RESERVING,
     PREPARING,
     STARTING,
+    CONNECTING,
     CONFIRMING,
     SEALING,
     FORMED,
@@ -236,6 +238,17 @@ public record Formation(
         attempts,
         pauseUntilMillis,
         marks);
+  }
+
+  /** The members go on reporting by themselves; they are asked again only where a report may have been lost. */
+  Formation connecting(long nowMillis) {
+    SortedMap<TrayId, Peer> asked = new TreeMap<>();
+    peers.forEach((member, peer) -> asked.put(member, peer.askedAt(nowMillis)));
+    SortedMap<Phase, Long> marks = new TreeMap<>(marksMillis);
+    marks.putIfAbsent(Phase.CONNECTING, nowMillis);
+    return new Formation(
+        instance, job, members, options, Phase.CONNECTING, asked, callers, domains, outside, round,
+        roundOpen, end, last, attempts, pauseUntilMillis, marks);
   }
 
   /** How a member stands; only members may be asked for. */

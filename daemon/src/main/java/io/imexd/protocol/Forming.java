@@ -11,142 +11,13 @@ import org.jspecify.annotations.Nullable;
 /** A tray as a coordinator: carries its formations through the phases of {@link Formation}. */
 final class Forming {
   private final Turn turn;
+  private final Undoing undoing;
   private final Callers callers;
 
   Forming(Turn turn) {
     this.turn = turn;
+    undoing = new Undoing(turn);
     callers = new Callers(turn);
-  }
-
-  void reserved(TrayId from, Message.Reserved m) {
-    at(m.instance(), from, Phase.RESERVING)
-        .ifPresent(f -> put(f.withPeer(from, f.peer(from).asDone(true, "").withFacts(m.facts()))));
-  }
-
-  void prepared(TrayId from, Message.Prepared m) {
-    at(m.instance(), from, Phase.PREPARING)
-        .ifPresent(f -> {
-          boolean same = m.mapDigest().equals(digestFor(f, from));
-          if (same) {
-            put(f.withPeer(from, f.peer(from).asDone(true, "")));
-          } else {
-            fail(
-                f,
-                Code.INTERNAL,
-                from,
-                Step.PREPARE,
-                "prepared another nodes map than it was given");
-          }
-        });
-  }
-
-  void seen(TrayId from, Message.Seen m) {
-    Formation any = of(m.instance());
-    if (any != null && any.inProgress() && any.peers().containsKey(from) && m.view().fatal()) {
-      fail(any, Code.UNFIT, from, Step.START, m.view().detail());
-      return;
-    }
-    at(m.instance(), from, Phase.STARTING)
-        .ifPresent(f -> {
-          View view = m.view();
-          if (view.good() && !view.mapDigest().equals(digestFor(f, from))) {
-            view = View.bad("nvidia-imex runs with another nodes map");
-          }
-          put(f.withPeer(from, f.peer(from).withView(view)));
-        });
-  }
-
-  void confirmed(TrayId from, Message.Confirmed m) {
-    inRound(m.instance(), from, m.round())
-        .ifPresent(f -> put(f.withPeer(from, f.peer(from).asDone(true, ""))));
-  }
-
-  void notYet(TrayId from, Message.NotYet m) {
-    inRound(m.instance(), from, m.round())
-        .ifPresent(f -> put(f.withPeer(from, f.peer(from).asDone(false, m.reason()))));
-  }
-
-  void refused(TrayId from, Message.Refused m) {
-    Formation f = of(m.instance());
-    if (f == null || !f.peers().containsKey(from)) {
-      return;
-    }
-    Refusal why = m.refusal();
-    if (f.phase() == Phase.FORMED) {
-      if (why.step() == Step.CONFIRM && f.roundOpen()) {
-        Outcome gone =
-            Outcome.of(why.code(), "job " + f.job() + ": " + line(from, why.step(), why.reason()));
-        callers.answerAll(f, gone);
-        put(f.withCallers(List.of()).withRound(f.round(), false));
-      }
-    } else if (f.inProgress()) {
-      refusedBefore(f, from, why);
-    }
-  }
-
-  private void refusedBefore(Formation f, TrayId from, Refusal why) {
-    if (why.over() && why.code() != Code.ENDED) {
-      again(f, Code.DEADLINE, line(from, why.step(), why.reason()));
-    } else if (why.step() == Step.RESERVE && why.waits()) {
-      if (f.phase() != Phase.RESERVING || f.peer(from).done()) {
-        return; // A late answer to a question that was answered since.
-      }
-      long next = turn.millis() + Settings.HELD_AGAIN_MILLIS;
-      Formation waiting = f.withPeer(from, f.peer(from).waiting(why, next));
-      put(waiting);
-      why.holder().ifPresent(holder -> buryOrphan(f, holder));
-      if (why.holder().isPresent() && mustGiveWay(waiting, why.holder().get())) {
-        again(waiting, Code.HELD, line(from, why.step(), why.reason()));
-      }
-    } else {
-      fail(f, why.code(), from, why.step(), why.reason());
-    }
-  }
-
-  /**
-   * A tray held by an instance of this very job that this coordinator once began and knows no more,
-   * since imexd was killed before it reserved its own tray: it can never be formed, and need not be
-   * waited for.
-   */
-  private void buryOrphan(Formation f, Refusal.Holder holder) {
-    boolean mine = holder.coordinator().equals(turn.self) && holder.job().equals(f.job());
-    boolean known = of(holder.instance()) != null || turn.durable.holding().holds(holder.instance());
-    if (mine && !holder.confirmed() && !known) {
-      Farewell farewell = Farewell.over("imexd on " + turn.self + " was restarted while forming");
-      new Ending(turn).over(holder.instance(), f.job(), f.members(), farewell, false);
-    }
-  }
-
-  /**
-   * Two formations that hold trays of each other: the one that sorts higher gives way, so one of
-   * them goes on.
-   */
-  private boolean mustGiveWay(Formation f, Refusal.Holder holder) {
-    if (holder.confirmed() || f.peers().values().stream().noneMatch(Peer::done)) {
-      return false;
-    }
-    int order = f.job().compareTo(holder.job());
-    return order > 0 || order == 0 && f.instance().compareTo(holder.instance()) > 0;
-  }
-
-  void unreachable(TrayId tray, String reason) {
-    for (Formation f : List.copyOf(turn.formations.values())) {
-      Peer peer = f.peers().get(tray);
-      boolean asked = f.inProgress() || f.phase() == Phase.FORMED && f.roundOpen();
-      if (asked && peer != null && !peer.done()) {
-        put(f.withPeer(tray, peer.dead(reason, turn.millis())));
-      }
-    }
-    turn.tellings.replaceAll((_, telling) -> telling.marked(tray));
-  }
-
-  void alive(TrayId tray) {
-    for (Formation f : List.copyOf(turn.formations.values())) {
-      Peer peer = f.peers().get(tray);
-      if (peer != null && peer.deadSinceMillis() != Long.MAX_VALUE) {
-        put(f.withPeer(tray, peer.alive()));
-      }
-    }
   }
 
   /**
@@ -173,7 +44,7 @@ final class Forming {
       return;
     }
     if (f.inProgress() && callers.timeIsUp(f)) {
-      outOfTime(f);
+      undoing.outOfTime(f);
       return;
     }
     switch (f.phase()) {
@@ -184,32 +55,37 @@ final class Forming {
       }
       case PREPARING -> {
         if (allDone(f)) {
-          put(f.asking(Phase.STARTING, turn.millis()));
+          undoing.put(f.asking(Phase.STARTING, turn.millis()));
         }
       }
       case STARTING -> {
+        if (f.peers().values().stream().allMatch(Peer::heard)) {
+          undoing.put(f.connecting(turn.millis()));
+        }
+      }
+      case CONNECTING -> {
         if (allDone(f)) {
-          put(f.withRound(1, true).asking(Phase.CONFIRMING, turn.millis()));
+          undoing.put(f.withRound(1, true).asking(Phase.CONFIRMING, turn.millis()));
         }
       }
       case CONFIRMING -> {
         if (f.peers().entrySet().stream()
             .allMatch(e -> e.getKey().equals(turn.self) || e.getValue().done())) {
-          put(sealing(f));
+          undoing.put(sealing(f));
         }
       }
       case SEALING -> {
         if (f.peer(turn.self).done()) {
           Formation formed = f.asking(Phase.FORMED, turn.millis()).withRound(f.round(), false);
-          put(callers.answerFormed(formed));
+          undoing.put(callers.answerFormed(formed));
         }
       }
       case FORMED -> formed(f);
-      case UNDOING -> undone(f);
+      case UNDOING -> undoing.undone(f);
       case PAUSED -> {
         if (turn.millis() >= f.pauseUntilMillis()) {
           Message.Join join = new Message.Join("", f.job(), f.members(), f.options(), 0);
-          put(
+          undoing.put(
               Formation.begin(
                   turn.freshInstance(),
                   join,
@@ -236,41 +112,17 @@ final class Forming {
     return next;
   }
 
-  /**
-   * A member left by itself before it was Confirmed, or somebody ended the instance: the formation
-   * cannot succeed.
-   */
-  void releasedBy(TrayId from, Message.Release m) {
-    Formation f = of(m.instance());
-    if (f == null || !f.inProgress()) {
-      return;
-    }
-    if (m.asked() || m.closesRun()) {
-      fail(f, Code.ENDED, from, Step.RELEASE, m.reason());
-    } else {
-      again(f, Code.DEADLINE, line(from, Step.RELEASE, m.reason()));
-    }
-  }
-
-  /** The instance is ended by a call on this tray. */
-  void ended(Instance instance, String reason) {
-    Formation f = of(instance);
-    if (f != null && f.inProgress()) {
-      fail(f, Code.ENDED, turn.self, Step.RELEASE, reason);
-    }
-  }
-
   private void planned(Formation f) {
     Plan plan = Plan.of(f, turn.settings);
     if (plan.end().isPresent()) {
       Outcome end = plan.end().get();
       boolean nothing = end.code() == Code.DONE;
-      undo(
+      undoing.undo(
           f,
           Optional.of(
               nothing ? end : Outcome.of(end.code(), "job " + f.job() + ": " + end.line())));
     } else {
-      put(f.withMaps(plan.domains(), plan.outside()).asking(Phase.PREPARING, turn.millis()));
+      undoing.put(f.withMaps(plan.domains(), plan.outside()).asking(Phase.PREPARING, turn.millis()));
     }
   }
 
@@ -282,7 +134,7 @@ final class Forming {
     Optional<TrayId> dead = rest.roundOpen() ? lostPatience(rest) : Optional.empty();
     if (dead.isPresent()) {
       String why =
-          line(dead.get(), Step.READY, "imexd is not reachable: " + rest.peer(dead.get()).detail());
+          Undoing.line(dead.get(), Step.READY, "imexd is not reachable: " + rest.peer(dead.get()).detail());
       callers.answerAll(rest, Outcome.of(Code.UNFIT, "job " + f.job() + ": " + why));
       rest = rest.withCallers(List.of()).withRound(rest.round(), false);
     }
@@ -292,7 +144,7 @@ final class Forming {
     if (!rest.roundOpen() && !rest.callers().isEmpty()) {
       rest = rest.withRound(rest.round() + 1, true).asking(Phase.FORMED, turn.millis());
     }
-    put(rest);
+    undoing.put(rest);
   }
 
   /**
@@ -311,7 +163,7 @@ final class Forming {
     if (!reservedHere || holds) {
       return false;
     }
-    again(f, Code.DEADLINE, turn.self + " gave its place up");
+    undoing.again(f, Code.DEADLINE, turn.self + " gave its place up");
     return true;
   }
 
@@ -319,7 +171,7 @@ final class Forming {
     Optional<TrayId> dead = lostPatience(f);
     if (dead.isPresent() && turn.formations.get(f.job()) == f) {
       String why = "imexd is not reachable: " + f.peer(dead.get()).detail();
-      fail(f, Code.UNFIT, dead.get(), Steps.of(f.phase()), why);
+      undoing.fail(f, Code.UNFIT, dead.get(), Steps.of(f.phase()), why);
     }
   }
 
@@ -332,60 +184,6 @@ final class Forming {
       }
     }
     return Optional.empty();
-  }
-
-  private void outOfTime(Formation f) {
-    undo(f, Optional.of(Steps.outOfTime(f, turn.millis())));
-  }
-
-  private void fail(Formation f, Code code, TrayId tray, Step step, String reason) {
-    Formation current = turn.formations.getOrDefault(f.job(), f);
-    Outcome end = Outcome.of(code, "job " + f.job() + ": " + line(tray, step, reason));
-    undo(current, Optional.of(end.withMembers(Steps.of(current))));
-  }
-
-  /** Undone, to be tried again with a new instance while a caller has time. */
-  private void again(Formation f, Code code, String why) {
-    Formation current = turn.formations.getOrDefault(f.job(), f);
-    Outcome last = Outcome.of(code, "job " + f.job() + ": " + why).withMembers(Steps.of(current));
-    undo(current.withLast(last), Optional.empty(), why);
-  }
-
-  private void undo(Formation f, Optional<Outcome> end) {
-    undo(f, end, end.map(Outcome::line).orElse(""));
-  }
-
-  private void undo(Formation f, Optional<Outcome> end, String why) {
-    put(f.undoing(end));
-    new Ending(turn).over(f.instance(), f.job(), f.members(), Farewell.over(why), false);
-  }
-
-  /**
-   * Callers hear of a failure once every tray that can be reached is free of it, or when their time
-   * is up.
-   */
-  private void undone(Formation f) {
-    Formation rest = f.end().isPresent() ? callers.dropLate(f) : f;
-    Telling telling = turn.tellings.get(f.instance());
-    boolean clean =
-        !turn.durable.holding().holds(f.instance()) && (telling == null || telling.reachedAll());
-    boolean noneWaits = rest.callers().isEmpty();
-    if (f.end().isPresent()) {
-      if (clean || noneWaits) {
-        callers.answerAll(rest, f.end().get());
-        callers.remember(f);
-        turn.formations.remove(f.job());
-      } else {
-        put(rest);
-      }
-    } else if (clean || callers.timeIsUp(f)) {
-      if (callers.timeIsUp(f)) {
-        outOfTime(f);
-      } else {
-        long pause = 20 + turn.jitter(50L << Math.min(f.attempts(), 5));
-        put(f.paused(turn.millis() + pause));
-      }
-    }
   }
 
   private void askDue(Formation f) {
@@ -403,7 +201,7 @@ final class Forming {
         asked = asked.withPeer(e.getKey(), peer.askedAt(turn.millis()));
       }
     }
-    put(asked);
+    undoing.put(asked);
   }
 
   private Message question(Formation f) {
@@ -411,55 +209,13 @@ final class Forming {
     return switch (f.phase()) {
       case RESERVING -> new Message.Reserve(f.instance(), f.job(), f.members(), f.options(), left);
       case PREPARING -> new Message.Prepare(f.instance(), f.domains(), f.outside(), left);
-      case STARTING -> new Message.Start(f.instance(), left);
+      case STARTING, CONNECTING -> new Message.Start(f.instance(), left);
       case CONFIRMING, SEALING, FORMED -> new Message.Confirm(f.instance(), f.round());
       case UNDOING, PAUSED -> throw new IllegalStateException("nothing to ask in " + f.phase());
     };
   }
 
-  private void put(Formation f) {
-    turn.formations.put(f.job(), f);
-  }
-
-  private @Nullable Formation of(Instance instance) {
-    for (Formation f : turn.formations.values()) {
-      if (f.instance().equals(instance)) {
-        return f;
-      }
-    }
-    return null;
-  }
-
-  private Optional<Formation> at(Instance instance, TrayId from, Phase phase) {
-    Formation f = of(instance);
-    return f != null && f.phase() == phase && f.peers().containsKey(from)
-        ? Optional.of(f)
-        : Optional.empty();
-  }
-
-  /** Answers count only for the round that is open. */
-  private Optional<Formation> inRound(Instance instance, TrayId from, int round) {
-    Formation f = of(instance);
-    if (f == null || !f.roundOpen() || f.round() != round || !f.peers().containsKey(from)) {
-      return Optional.empty();
-    }
-    return Optional.of(f);
-  }
-
   private static boolean allDone(Formation f) {
     return f.peers().values().stream().allMatch(Peer::done);
-  }
-
-  private static String digestFor(Formation f, TrayId tray) {
-    for (Domain d : f.domains()) {
-      if (d.members().contains(tray)) {
-        return d.mapDigest();
-      }
-    }
-    return "";
-  }
-
-  private static String line(TrayId tray, Step step, String reason) {
-    return tray + ": " + step.word() + ": " + reason;
   }
 }

@@ -34,7 +34,7 @@ public final class Node {
       case Event.Tick() -> {}
       case Event.Delivered(TrayId from, Message message) -> delivered(turn, from, message);
       case Event.Unreachable(TrayId tray, String reason) -> {
-        new Forming(turn).unreachable(tray, reason);
+        new Answers(turn).unreachable(tray, reason);
         calls.unreachable(tray, reason);
       }
       case Event.FactsRead(Facts facts) -> turn.facts = facts;
@@ -62,24 +62,24 @@ public final class Node {
     }
     Member member = new Member(turn);
     Ending ending = new Ending(turn);
-    Forming forming = new Forming(turn);
+    Answers answers = new Answers(turn);
     Calls calls = new Calls(turn);
-    forming.alive(from);
+    answers.alive(from);
     switch (message) {
       case Message.Reserve m -> member.reserve(from, m);
       case Message.Prepare m -> member.prepare(from, m);
       case Message.Start m -> member.start(from, m);
       case Message.Confirm m -> member.confirm(from, m);
       case Message.Release m -> {
-        forming.releasedBy(from, m);
+        new Undoing(turn).releasedBy(from, m);
         ending.release(from, m);
       }
-      case Message.Reserved m -> forming.reserved(from, m);
-      case Message.Prepared m -> forming.prepared(from, m);
-      case Message.Seen m -> forming.seen(from, m);
-      case Message.Confirmed m -> forming.confirmed(from, m);
-      case Message.NotYet m -> forming.notYet(from, m);
-      case Message.Refused m -> forming.refused(from, m);
+      case Message.Reserved m -> answers.reserved(from, m);
+      case Message.Prepared m -> answers.prepared(from, m);
+      case Message.Seen m -> answers.seen(from, m);
+      case Message.Confirmed m -> answers.confirmed(from, m);
+      case Message.NotYet m -> answers.notYet(from, m);
+      case Message.Refused m -> answers.refused(from, m);
       case Message.Released m -> ending.released(from, m);
       case Message.Left m -> ending.left(from, m);
       case Message.Noted m -> ending.acknowledged(from, m.instance());

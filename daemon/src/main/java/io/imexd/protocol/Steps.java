@@ -19,7 +19,8 @@ final class Steps {
     return switch (phase) {
       case RESERVING, PAUSED -> Step.RESERVE;
       case PREPARING -> Step.PREPARE;
-      case STARTING -> Step.CONNECT;
+      case STARTING -> Step.START;
+      case CONNECTING -> Step.CONNECT;
       case CONFIRMING, SEALING -> Step.CONFIRM;
       case FORMED -> Step.READY;
       case UNDOING -> Step.RELEASE;
@@ -31,9 +32,6 @@ final class Steps {
     for (Map.Entry<TrayId, Peer> e : f.peers().entrySet()) {
       Peer peer = e.getValue();
       Step step = of(f.phase());
-      if (f.phase() == Phase.STARTING && !peer.heard()) {
-        step = Step.START;
-      }
       String detail =
           peer.done() ? "" : peer.detail().isEmpty() && peer.heard() ? "waiting" : peer.detail();
       steps.add(new MemberStep(e.getKey(), step, peer.done() ? "done" : detail));
@@ -79,7 +77,7 @@ final class Steps {
             : "no answer for "
                 + (nowMillis - f.marksMillis().getOrDefault(f.phase(), nowMillis)) / 1000
                 + " s";
-    Step step = f.phase() == Phase.STARTING && !peer.heard() ? Step.START : of(f.phase());
+    Step step = of(f.phase());
     String more = late.size() > 1 ? " (and " + (late.size() - 1) + " more trays wait)" : "";
     return new Late(
         held.isPresent() ? Code.HELD : Code.DEADLINE,

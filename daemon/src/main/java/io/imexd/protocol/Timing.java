@@ -3,9 +3,9 @@ package io.imexd.protocol;
 import io.imexd.protocol.Formation.Phase;
 import java.util.Objects;
 
-/** How long each phase of a formation took, in milliseconds of the coordinator's clock. */
-public record Timing(long reserve, long prepare, long connect, long confirm) {
-  public static final Timing NONE = new Timing(0, 0, 0, 0);
+/** How long each phase of a formation took, in milliseconds of the coordinator's clock; imex is nvidia-imex's own part. */
+public record Timing(long reserve, long prepare, long start, long imex, long confirm) {
+  public static final Timing NONE = new Timing(0, 0, 0, 0, 0);
 
   static Timing of(Formation f) {
     if (!f.marksMillis().containsKey(Phase.SEALING)) {
@@ -14,11 +14,13 @@ public record Timing(long reserve, long prepare, long connect, long confirm) {
     long began = mark(f, Phase.RESERVING);
     long preparing = mark(f, Phase.PREPARING);
     long starting = mark(f, Phase.STARTING);
+    long connecting = mark(f, Phase.CONNECTING);
     long confirming = mark(f, Phase.CONFIRMING);
     return new Timing(
         preparing - began,
         starting - preparing,
-        confirming - starting,
+        connecting - starting,
+        confirming - connecting,
         mark(f, Phase.FORMED) - confirming);
   }
 
