@@ -75,7 +75,8 @@ wait_for_trays() {
   while [ ${#left[@]} -gt 0 ]; do
     next=()
     for tray in "${left[@]}"; do
-      pid=$(tray_pid "$tray") && [ -S "/proc/$pid/root/run/imexd/control.sock" ] || next+=("$tray")
+      # A socket older than the record of the process was left by an imexd before it.
+      pid=$(tray_pid "$tray") && [ "/proc/$pid/root/run/imexd/control.sock" -nt "/proc/$pid/root/run/rack/imexd" ] || next+=("$tray")
     done
     left=("${next[@]}")
     [ ${#left[@]} -gt 0 ] || break
