@@ -9,7 +9,7 @@ demo_form() {
   wait
   took=$(($(milliseconds) - began))
   codes=$(codes_of ensure "$DEMO_RED$DEMO_BLUE")
-  row "both jobs are formed on all their trays" "18 calls in $took ms, exit codes $codes $(complaint_of ensure "$DEMO_RED$DEMO_BLUE")" \
+  row "both jobs are formed on all their trays" "18 calls in $took ms, exit codes $codes$(complaint_of ensure "$DEMO_RED$DEMO_BLUE")" \
     "$([ "$codes" = 0 ]; echo $?)"
   red=$(instances_of ensure "$DEMO_RED")
   blue=$(instances_of ensure "$DEMO_BLUE")
@@ -104,7 +104,7 @@ demo_end() {
   on_each "$DEMO_BLUE" leave imexctl leave --job 1002 --run 1
   wait
   codes=$(codes_of leave "$DEMO_RED$DEMO_BLUE")
-  row "both jobs end" "18 calls, exit codes $codes $(complaint_of leave "$DEMO_RED$DEMO_BLUE")" "$([ "$codes" = 0 ]; echo $?)"
+  row "both jobs end" "18 calls, exit codes $codes$(complaint_of leave "$DEMO_RED$DEMO_BLUE")" "$([ "$codes" = 0 ]; echo $?)"
   facts_of_all ended
   for tray in $DEMO_RED $DEMO_BLUE; do
     [ "$(grep -c = "$DEMO_OUT/ended.$tray.out")" = 4 ] && [ -z "$(fact ended "$tray" imex)" ] && [ "$(fact ended "$tray" processes)" = 0 ] || left="$left $tray"
@@ -118,13 +118,18 @@ demo_end() {
 }
 
 demo_down() {
-  local holder
+  local record alive=0 folder="is gone"
   step "The rack goes down"
-  [ "$(wc -l < <(grep FAILED "$DEMO_ROWS"))" = 0 ] || demo_keep_logs
-  holder=$(holder_pid)
+  ! grep -q FAILED "$DEMO_ROWS" || demo_keep_logs
+  cp "$RACK_DIR/holder" "$DEMO_OUT/holder.record"
+  for tray in $(all_trays); do cp "$RACK_DIR/trays/$tray/init" "$DEMO_OUT/$tray.record"; done
   (rack_down) > /dev/null || :
-  row "nothing of the rack is left" "its first process $([ -d "/proc/$holder" ] && echo runs || echo "is gone"), its folder $([ -e "$RACK_DIR" ] && echo "is there" || echo "is gone")" \
-    "$([ ! -d "/proc/$holder" ] && [ ! -e "$RACK_DIR" ]; echo $?)"
+  for record in "$DEMO_OUT"/*.record; do
+    ! recorded_pid "$record" > /dev/null || alive=$((alive + 1))
+  done
+  [ ! -e "$RACK_DIR" ] || folder="is there"
+  row "nothing of the rack is left" "$alive of its trays' first processes run, its folder $folder" \
+    "$([ $alive -eq 0 ] && [ "$folder" = "is gone" ]; echo $?)"
 }
 
 demo_table() {

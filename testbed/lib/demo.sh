@@ -87,7 +87,7 @@ instances_of() {
 complaint_of() {
   local tray
   for tray in $2; do
-    [ "$(cat "$DEMO_OUT/$1.$tray.code")" = 0 ] || { printf '%s: %s\n' "$tray" "$(tail -n 1 "$DEMO_OUT/$1.$tray.out")"; return; }
+    [ "$(cat "$DEMO_OUT/$1.$tray.code")" = 0 ] || { printf '; %s: %s\n' "$tray" "$(tail -n 1 "$DEMO_OUT/$1.$tray.out")"; return; }
   done
 }
 
