@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # The steps of the demo, in the order of the story.
 
 demo_form() {

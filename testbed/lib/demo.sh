@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What a rack owner wants to see, shown on 18 trays. Every line of the table at the end is a check that can fail.
 
 DEMO_RED=$(printf 't%02d ' {1..8})
@@ -36,7 +37,8 @@ demo_ended() {
 }
 
 demo_keep_logs() {
-  local tray kept=${TMPDIR:-/tmp}/rack-demo-$(id -un)
+  local tray kept
+  kept=${TMPDIR:-/tmp}/rack-demo-$(id -un)
   [ ! -w "$ROOT/testbed/target" ] || kept=$ROOT/testbed/target/demo
   rm -rf "$kept" && mkdir -p "$kept" || return 0
   for tray in $(all_trays); do

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # The files that a site would have put on each tray.
 
 # $1: tray, $2: all trays, $3: cluster uuid, $4: clique id

@@ -1,6 +1,8 @@
+# shellcheck shell=bash
 # Making the namespaces that the rack lives in: one holder for all (bridge, shared folders), one set inside it per tray.
 
-# Sets NAMESPACES to the flags of unshare(1) that this user may use here, and ROOTLESS.
+# Sets NAMESPACES to the flags of unshare(1) that this user may use here, and ROOTLESS where it is not as root.
+# shellcheck disable=SC2034,SC2086
 choose_namespaces() {
   local each="--mount --net --pid --uts"
   if [ "$(id -u)" -eq 0 ] && unshare $each --fork true 2> /dev/null; then
@@ -22,7 +24,7 @@ namespace_hint() {
 
 # Sets HOST_VIEW: a folder that every system has and that holds nothing the rack needs.
 choose_host_view() {
-  local folder needed
+  local needed
   needed=$(printf '%s\n' "$ROOT/" "$RACK_DIR/" "$(readlink -f "${JAVA_HOME:-/usr}")/" "$PWD/" "$(readlink -f "${HOME:-/}")/")
   for HOST_VIEW in /media /srv /mnt /opt; do
     if [ -d "$HOST_VIEW" ] && ! grep -q "^$HOST_VIEW/" <<< "$needed"; then
@@ -44,12 +46,12 @@ check_places() {
 }
 
 start_holder() {
-  local pid= tries
+  local pid='' _
   # Our end of the pipe: should this script die before the pid is recorded, rack-init reads the end of it and exits.
   # shellcheck disable=SC2086,SC2016
   exec 8> >(exec 9>&- setsid unshare $NAMESPACES --propagation private bash -c \
     'bash "$LIB/rack-init" <&0 & echo $! > "$RACK_DIR/holder.pid"' > "$RACK_DIR/rack.log" 2>&1)
-  for tries in {1..200}; do
+  for _ in {1..200}; do
     [ ! -s "$RACK_DIR/holder.pid" ] || { pid=$(cat "$RACK_DIR/holder.pid"); break; }
     nap 0.05
   done
@@ -58,7 +60,7 @@ start_holder() {
   rm "$RACK_DIR/holder.pid"
   echo go >&8
   exec 8>&-
-  for tries in {1..200}; do
+  for _ in {1..200}; do
     [ ! -f "$RACK_DIR/ready" ] || return 0
     holder_pid > /dev/null || break
     nap 0.05

@@ -1,6 +1,8 @@
+# shellcheck shell=bash
 # Cuts. A tray alone is cut by pulling its cable: the bridge's end of its link goes down. A pair is cut by a wrong hardware
 # address for each other, on both sides: packets leave and nobody takes them, so that links that are up go silent at once
-# and new ones time out, as on a real network. Nothing but iproute2 is needed. $RACK_DIR/cuts remembers them over reboots.
+# and new ones time out, as on a real network. Nothing but iproute2 is needed. $RACK_DIR/cuts remembers them, so that a tray
+# that is rebooted comes up cut.
 
 net_cut() {
   need_tray "$@"
@@ -11,28 +13,17 @@ net_cut() {
     [ "$one" != "$two" ] || usage_error "a tray cannot be cut from itself"
   fi
   lock_rack 60
+  if [ "$two" = all ]; then
+    in_rack ip link set "$one" down
+  else
+    in_tray "$one" bash -c '. "$LIB/state.sh"; . "$LIB/net.sh"; silence "$1"' cut "$two"
+    in_tray "$two" bash -c '. "$LIB/state.sh"; . "$LIB/net.sh"; silence "$1"' cut "$one"
+  fi
   echo "$one $two" >> "$RACK_DIR/cuts"
-  net_apply
 }
 
-# Brings the network to what $RACK_DIR/cuts says; right to repeat.
-net_apply() {
-  local one two
-  [ -f "$RACK_DIR/cuts" ] || return 0
-  while read -r one two; do
-    if [ "$two" = all ]; then
-      in_rack ip link set "$one" down
-    else
-      silence "$one" "$two"
-      silence "$two" "$one"
-    fi
-  done < "$RACK_DIR/cuts"
-}
-
-silence() {
-  tray_pid "$1" > /dev/null || return 0
-  in_tray "$1" ip neighbour replace "$(address_of "$2")" lladdr 02:77:ff:ff:ff:ff nud permanent dev eth0
-}
+# On a tray: everything for tray $1 goes to a hardware address that nobody has.
+silence() { ip neighbour replace "$(address_of "$1")" lladdr 02:77:ff:ff:ff:ff nud permanent dev eth0; }
 
 net_heal() {
   need_rack
@@ -52,7 +43,10 @@ net_heal() {
   rm "$RACK_DIR/cuts"
 }
 
+# Whom tray $1 is cut from, separated by commas; "all" alone where its cable is pulled.
 cuts_of() {
   [ -f "$RACK_DIR/cuts" ] || return 0
-  sort -u "$RACK_DIR/cuts" | awk -v t="$1" '$1 == t { print $2 } $2 == t { print $1 }' | paste -sd, -
+  sort -u "$RACK_DIR/cuts" | awk -v t="$1" '
+    $1 == t { from = from "," $2 } $2 == t { from = from "," $1 } $1 == t && $2 == "all" { all = 1 }
+    END { print all ? "all" : substr(from, 2) }'
 }

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # How the rack's scripts speak: one clear line, progress only on a terminal.
 
 die() { clear_progress; printf 'rack: %s\n' "$*" >&2; exit 1; }
@@ -21,7 +22,6 @@ no_more_arguments() {
 
 # Waits without starting a process: a read that nobody answers. $1: seconds, may be a fraction.
 nap() {
-  local nothing
   [ -n "${nap_fd:-}" ] || exec {nap_fd}<> <(:)
-  read -r -t "$1" -u "$nap_fd" nothing || :
+  read -r -t "$1" -u "$nap_fd" _ || :
 }

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What the rack remembers on disk, and which process is whose.
 #
 # A process is recorded as "PID STARTTIME" (field 22 of /proc/PID/stat), so that a pid that was given to another process

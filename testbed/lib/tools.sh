@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Where a JDK 25 is. Looked for, never guessed: a folder counts when its `release` file says so and it has a compiler.
 
 is_jdk_25() {
@@ -28,6 +29,7 @@ install_packages() {
   DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install "$@" < /dev/null > /dev/null 2>&1
 }
 
+# shellcheck disable=SC2034
 # Sets JDK, and sees that Maven and the tools of the rack are there.
 need_tools() {
   local tool missing=

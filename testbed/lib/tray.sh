@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What can be done to one tray.
 
 tray_exec() {
@@ -58,7 +59,6 @@ tray_reboot() {
   export HOST_VIEW
   boot_trays "$tray"
   wait_for_trays "$tray"
-  net_apply
 }
 
 tray_logs() {

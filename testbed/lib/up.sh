@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # The rack as a whole: up, down, status.
 
 rack_up() {
@@ -74,10 +75,10 @@ rack_down() {
 
 # With process 1 of the rack, the kernel ends all its processes, namespaces, mounts and links.
 end_rack() {
-  local pid tries
+  local pid _
   if pid=$(holder_pid); then
     kill -KILL "$pid" || die "process $pid, which holds the rack, cannot be ended by $(id -un)"
-    for tries in {1..200}; do
+    for _ in {1..200}; do
       holder_pid > /dev/null || break
       nap 0.05
     done
