@@ -12,6 +12,9 @@ rack_up() {
   done
   [[ $trays =~ ^[1-9][0-9]{0,2}$ ]] && [ "$trays" -le 200 ] || usage_error "--trays '$trays': 1 to 200"
   [[ $cliques =~ ^[1-9][0-9]{0,2}$ ]] && [ "$cliques" -le "$trays" ] || usage_error "--cliques '$cliques': 1 to the number of trays, $trays"
+  check_places
+  choose_namespaces
+  choose_host_view
   "$LIB/build"
   lock_rack 30
   ! holder_pid > /dev/null || die "a rack of $(all_trays | wc -l) trays is already up in $RACK_DIR: 'testbed/rack down' ends it"
@@ -20,9 +23,6 @@ rack_up() {
 
 raise_rack() {
   local trays=$1 cliques=$2 names k uuid began=$SECONDS
-  choose_namespaces
-  check_places
-  choose_host_view
   remove_rack_files
   trap 'trap - EXIT INT TERM; end_rack; exit 1' EXIT INT TERM
   printf '%s\n' "$HOST_VIEW" > "$RACK_DIR/host_view"

@@ -15,7 +15,7 @@ expect() { # $1: what, $2: expected, $3: seen
 code_of() { local code=0; "$@" > /dev/null 2>&1 || code=$?; echo $code; }
 
 # Whether tray $1 reaches imexd of tray $2.
-reaches() { timeout 2 "$rack" exec "$1" bash -c "exec 3<> /dev/tcp/10.77.0.${2#t0}/50010" 2> /dev/null && echo yes || echo no; }
+reaches() { "$rack" exec "$1" timeout 2 bash -c "exec 3<> /dev/tcp/10.77.0.${2#t0}/50010" 2> /dev/null && echo yes || echo no; }
 boot_id() { "$rack" exec "$1" cat /proc/sys/kernel/random/boot_id; }
 
 expect "exec without a rack" 1 "$(code_of "$rack" exec t01 true)"
