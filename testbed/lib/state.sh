@@ -64,8 +64,9 @@ user_namespace() { [ -f "$RACK_DIR/rootless" ] && printf '%s\n' -U --preserve-cr
 enter() {
   local pid=$1
   shift
+  # Every JVM of the rack is the one that the caches were made with.
   # shellcheck disable=SC2046
-  PATH=/usr/bin:/usr/sbin:/bin:/sbin:$PATH nsenter -t "$pid" $(user_namespace) -m -n -p -u -- "$@" 9>&-
+  PATH=/usr/bin:/usr/sbin:/bin:/sbin:$PATH IMEXD_JAVA=${IMEXD_JAVA:-$(cat "$RACK_DIR/java")} nsenter -t "$pid" $(user_namespace) -m -n -p -u -- "$@" 9>&-
 }
 
 # Runs a command in the rack's own namespaces, where the bridge is.

@@ -26,6 +26,7 @@ raise_rack() {
   remove_rack_files
   trap 'trap - EXIT INT TERM; end_rack; exit 1' EXIT INT TERM
   printf '%s\n' "$HOST_VIEW" > "$RACK_DIR/host_view"
+  printf '%s\n' "$(find_jdk)/bin/java" > "$RACK_DIR/java"
   [ -z "$ROOTLESS" ] || : > "$RACK_DIR/rootless"
   names=$(for ((k = 1; k <= trays; k++)); do printf 't%02d ' "$k"; done)
   uuid=$(cat /proc/sys/kernel/random/uuid)
@@ -90,7 +91,7 @@ end_rack() {
 }
 
 remove_rack_files() {
-  rm -rf "${RACK_DIR:?}"/{trays,holder,holder.pid,host_view,rootless,ready,never,cuts,rack.log}
+  rm -rf "${RACK_DIR:?}"/{trays,holder,holder.pid,host_view,java,rootless,ready,never,cuts,rack.log}
 }
 
 rack_status() {
