@@ -1,0 +1,62 @@
+# shellcheck shell=bash
+# The files that a site would have put on each tray.
+
+# $1: tray, $2: all trays, $3: cluster uuid, $4: clique id
+write_tray_files() {
+  local tray=$1 trays=$2 cluster_uuid=$3 clique_id=$4 home=$RACK_DIR/trays/$1 name
+  mkdir -p "$home"/etc-imexd "$home"/etc-nvidia-imex "$home"/var-lib-imexd "$home"/var-log
+  cat > "$home/etc-imexd/imexd.conf" <<CONF
+# One tray of testbed/rack. Everything that is not here has its default.
+peers.roster = /etc/imexd/roster
+peers.tls = off
+fabric.file = /etc/imexd/fabric
+CONF
+  for name in $trays; do
+    printf '%s %s\n' "$name" "$(address_of "$name")"
+  done > "$home/etc-imexd/roster"
+  printf 'state = completed\ncluster_uuid = %s\nclique_id = %s\n' "$cluster_uuid" "$clique_id" > "$home/etc-imexd/fabric"
+  write_imex_config > "$home/etc-nvidia-imex/config.cfg"
+  new_boot_id "$tray"
+}
+
+new_boot_id() { cat /proc/sys/kernel/random/uuid > "$RACK_DIR/trays/$1/boot_id"; }
+
+# The package's own file, in its shape: every key, one KEY=VALUE a line.
+write_imex_config() {
+  cat <<'CFG'
+# nvidia-imex configuration, as the package ships it
+LOG_LEVEL=4
+LOG_FILE_NAME=/var/log/nvidia-imex.log
+STATS_FILE_NAME=/var/log/nvidia-imex-stats.log
+LOG_APPEND_TO_LOG=1
+LOG_FILE_MAX_SIZE=1024
+LOG_MAX_ROTATE_COUNT=3
+LOG_USE_SYSLOG=0
+DAEMONIZE=1
+BIND_INTERFACE_IP=
+SERVER_PORT=50000
+IMEX_NODE_CONFIG_FILE=/etc/nvidia-imex/nodes_config.cfg
+NETWORK_INTERFACE=
+IMEX_WAIT_FOR_QUORUM=RECOVERY
+IMEX_ENABLE_AUTH_ENCRYPTION=0
+IMEX_AUTH_ENCRYPTION_MODE=SSL_TLS
+IMEX_AUTH_SOURCE=
+IMEX_SERVER_KEY=
+IMEX_SERVER_CERT=
+IMEX_SERVER_CERT_AUTH=
+IMEX_CLIENT_KEY=
+IMEX_CLIENT_CERT=
+IMEX_CLIENT_CERT_AUTH=
+IMEX_SECURITY_TARGET_OVERRIDE=
+IMEX_GSS_SERVICE_NAME=host
+IMEX_GSS_TIMEOUT_SEC=-1
+IMEX_GSS_RETRY_INTERVAL_SEC=5
+IMEX_GSS_SEC_CONTEXT_LIFETIME_SEC=-1
+IMEX_GSS_SHUTDOWN_ON_FAILURE=1
+IMEX_CMD_ENABLED=1
+IMEX_CMD_BIND_INTERFACE_IP=
+IMEX_CMD_PORT=50005
+IMEX_CMD_UNIX_DOMAIN_PATH=
+IMEX_NODE_DISCONNECTED_GRACE_TIME=-1
+CFG
+}
