@@ -1,0 +1,87 @@
+package io.imexd.config;
+
+import io.imexd.protocol.Settings;
+import io.imexd.protocol.TrayId;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+
+/**
+ * All that a site decides, as one immutable value. Times are in milliseconds, sizes in bytes.
+ *
+ * @param ensureDeadlineMillis how long an ensure may take when its caller does not say
+ * @param jobProbe the site's program that says whether a job is known to be gone
+ * @param described one line a key: what holds and where it was said
+ */
+public record Config(
+    TrayId tray,
+    Peers peers,
+    Control control,
+    Path ledgerDir,
+    Path runDir,
+    Imex imex,
+    Optional<Path> fabricFile,
+    Settings protocol,
+    long ensureDeadlineMillis,
+    Optional<Path> jobProbe,
+    Paths paths,
+    Level logLevel,
+    List<String> described) {
+
+  public Config {
+    described = List.copyOf(described);
+  }
+
+  /**
+   * How trays speak to each other.
+   *
+   * @param bind address to listen on; empty: all
+   */
+  public record Peers(int port, String bind, Path roster) {}
+
+  /**
+   * Who may ask this tray.
+   *
+   * @param group whose members may change things, beside root
+   * @param listen a read-only TCP endpoint, if any
+   */
+  public record Control(Path socket, String group, Optional<HostPort> listen) {}
+
+  /**
+   * nvidia-imex.
+   *
+   * @param address CIDR, interface name or literal address; empty: found by imexd
+   * @param probeMillis between two nvidia-imex-ctl -q once Ready
+   * @param matrixMillis between two nvidia-imex-ctl -N once Ready
+   * @param redialAfterMillis how long a pair may be late before nvidia-imex is asked to redial
+   */
+  public record Imex(
+      Path daemon,
+      Path ctl,
+      Path template,
+      Path publish,
+      Path persist,
+      String address,
+      long ctlTimeoutMillis,
+      long stopTimeoutMillis,
+      Restart restart,
+      long probeMillis,
+      long matrixMillis,
+      long redialAfterMillis) {}
+
+  /**
+   * How often nvidia-imex is started again when it ended by itself.
+   *
+   * @param limit how many ends within the window are one too many, less one
+   */
+  public record Restart(long firstMillis, long maxMillis, int limit, long windowMillis) {}
+
+  /** What the kernel shows, as settings so that a tray can run in a test. */
+  public record Paths(Path proc, Path bootId, Path driverVersion, Path channels) {}
+
+  /** One {@code key = value (default|FILE:LINE)} a line, in the order of the documentation. */
+  public List<String> describe() {
+    return described;
+  }
+}

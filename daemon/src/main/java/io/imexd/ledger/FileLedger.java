@@ -1,0 +1,126 @@
+package io.imexd.ledger;
+
+import io.imexd.ledger.LedgerFormat.Bad;
+import io.imexd.protocol.Durable;
+import io.imexd.protocol.TrayId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/** The ledger as the file {@code ledger} in a folder of its own. */
+public final class FileLedger implements Ledger {
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
+
+  private final Path folder;
+  private final Path file;
+  private final TrayId tray;
+  private final AtomicFile.FolderSync folders;
+  private long writes;
+  private long writeMicros;
+  private int lastWriteMicros;
+
+  /** A ledger of this tray only: one of another tray is unreadable. */
+  public FileLedger(Path folder, TrayId tray) {
+    this(folder, tray, AtomicFile::syncFolder);
+  }
+
+  FileLedger(Path folder, TrayId tray, AtomicFile.FolderSync folders) {
+    this.folder = folder;
+    this.file = folder.resolve("ledger");
+    this.tray = tray;
+    this.folders = folders;
+  }
+
+  @Override
+  public Loaded load() {
+    try {
+      Files.deleteIfExists(AtomicFile.temporary(file));
+      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+          return new Loaded.Absent();
+        }
+        throw new Bad("it is not a regular file");
+      }
+      long bytes = Files.size(file);
+      if (bytes > LedgerFormat.HEADER_BYTES + LedgerFormat.PAYLOAD_MAX_BYTES) {
+        throw new Bad("it has " + bytes + " bytes, far more than a ledger can have");
+      }
+      Durable durable = LedgerCodec.decode(LedgerFormat.unwrap(Files.readAllBytes(file)));
+      if (!durable.tray().equals(tray)) {
+        throw new Bad("it is of tray " + durable.tray() + ", this is " + tray);
+      }
+      return new Loaded.Found(durable);
+    } catch (NoSuchFileException e) {
+      return new Loaded.Absent();
+    } catch (IOException e) {
+      return unreadable("it cannot be read (" + e + ")");
+    } catch (Bad e) {
+      return unreadable(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Loaded unreadable(String why) {
+    return new Loaded.Unreadable(
+        file + " is not usable: " + why
+            + "; make sure that no nvidia-imex runs on " + tray
+            + ", then imexctl resume " + tray + " puts the file aside and begins anew");
+  }
+
+  @Override
+  public void write(Durable durable) throws LedgerException {
+    long began = System.nanoTime();
+    byte[] payload = LedgerCodec.encode(durable);
+    if (payload.length > LedgerFormat.PAYLOAD_MAX_BYTES) {
+      throw new LedgerException(
+          file + " would have " + payload.length + " bytes; at most "
+              + LedgerFormat.PAYLOAD_MAX_BYTES + " are kept", true, null);
+    }
+    try {
+      Files.createDirectories(folder);
+      AtomicFile.replace(file, LedgerFormat.wrap(payload), "rw-------", folders);
+    } catch (AtomicFile.Uncertain e) {
+      throw new LedgerException(String.valueOf(e.getMessage()), false, e);
+    } catch (IOException e) {
+      throw new LedgerException(file + " cannot be written (" + e + ")", true, e);
+    }
+    lastWriteMicros = (int) Math.min(Integer.MAX_VALUE, (System.nanoTime() - began) / 1_000);
+    writeMicros += lastWriteMicros;
+    writes++;
+  }
+
+  @Override
+  public String quarantine() throws LedgerException {
+    Path aside = file.resolveSibling("ledger.unreadable-" + STAMP.format(Instant.now()));
+    try {
+      Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
+      folders.sync(folder);
+      return aside.toString();
+    } catch (NoSuchFileException e) {
+      return "";
+    } catch (IOException e) {
+      throw new LedgerException(file + " cannot be put aside (" + e + ")", true, e);
+    }
+  }
+
+  @Override
+  public long writes() {
+    return writes;
+  }
+
+  @Override
+  public long writeMicros() {
+    return writeMicros;
+  }
+
+  @Override
+  public int lastWriteMicros() {
+    return lastWriteMicros;
+  }
+}
