@@ -2,7 +2,10 @@ package io.imexd.rpc;
 
 import io.imexd.proto.ControlRequest;
 
-/** Carries out a call from imexctl. Called on the network's thread: hand it on and return, never block. */
+/**
+ * Carries out a call from imexctl. Called on the network's thread: hand it on and return, never
+ * block.
+ */
 @FunctionalInterface
 public interface ControlHandler {
   /** The request has exactly one call, and the caller may make it; its texts are unchecked. */

@@ -9,13 +9,19 @@ import io.imexd.protocol.Message;
 import io.imexd.protocol.TrayId;
 import java.util.concurrent.CompletableFuture;
 
-/** What arrives from other trays. Called on the network's thread: hand it on and return, never block. */
+/**
+ * What arrives from other trays. Called on the network's thread: hand it on and return, never
+ * block.
+ */
 public interface PeerListener {
 
   /** A {@link Event.Delivered} or {@link Event.Unreachable}. */
   void event(Event event);
 
-  /** The message that is delivered next waited this long for a durable write of its sender; for measurements only. */
+  /**
+   * The message that is delivered next waited this long for a durable write of its sender; for
+   * measurements only.
+   */
   void wrote(TrayId from, Message message, int writeMicros);
 
   /** Another tray, or this one, asks what this tray says of itself. */
