@@ -1,0 +1,60 @@
+package io.imexd.rpc;
+
+import io.imexd.protocol.TrayId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** Trays on the loopback interface, each with a loop and a port of its own. */
+final class GrpcNet implements AutoCloseable {
+  final Map<TrayId, InetSocketAddress> roster = new ConcurrentHashMap<>();
+  private final List<RpcLoop> loops = new ArrayList<>();
+
+  GrpcPeers peers(TrayId self, PeerListener listener) {
+    return peers(self, listener, PeerLimits.DEFAULT);
+  }
+
+  GrpcPeers peers(TrayId self, PeerListener listener, PeerLimits limits) {
+    RpcLoop loop = new RpcLoop();
+    loops.add(loop);
+    PeerSettings plain = PeerSettings.plaintext(self, "0.1.0", address(self));
+    PeerSettings settings =
+        new PeerSettings(self, "0.1.0", plain.listen(), plain.server(), plain.channel(), limits);
+    return new GrpcPeers(settings, loop, this::lookUp, listener, GrpcNet::millis);
+  }
+
+  InetSocketAddress address(TrayId tray) {
+    return roster.computeIfAbsent(tray, _ -> freePort());
+  }
+
+  private CompletableFuture<InetSocketAddress> lookUp(TrayId tray) {
+    return tray.name().startsWith("unknown")
+        ? CompletableFuture.failedFuture(new IOException("not in the roster"))
+        : CompletableFuture.completedFuture(address(tray));
+  }
+
+  static long millis() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  }
+
+  private static InetSocketAddress freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return new InetSocketAddress(InetAddress.getLoopbackAddress(), socket.getLocalPort());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    loops.forEach(RpcLoop::close);
+  }
+}
