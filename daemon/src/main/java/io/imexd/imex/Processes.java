@@ -61,6 +61,15 @@ public final class Processes {
     }
   }
 
+  /** What the kernel calls it, at most 15 characters; empty when it has ended. */
+  String command(long pid) {
+    try {
+      return Files.readString(proc.resolve(pid + "/comm"), StandardCharsets.ISO_8859_1).strip();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
   /** Sends a signal to that very process; false when it is gone. */
   boolean signal(Proc process, int signal) {
     try (Pidfd handle = Pidfd.of(process.pid())) {

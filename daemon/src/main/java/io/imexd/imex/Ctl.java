@@ -1,0 +1,140 @@
+package io.imexd.imex;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Calls of nvidia-imex-ctl: each a process of its own, for -N may hang, with a bound on its time and its output. Blocks;
+ * used by one thread, so there is one at a time.
+ */
+final class Ctl {
+  private static final int OUTPUT_MAX_BYTES = 1 << 20;
+  private static final long DRAIN_MILLIS = 1_000;
+
+  private final Path program;
+  private final long timeoutMillis;
+  private final AtomicReference<Process> running = new AtomicReference<>();
+
+  Ctl(Path program, long timeoutMillis) {
+    this.program = program;
+    this.timeoutMillis = timeoutMillis;
+  }
+
+  /**
+   * What came of a call.
+   *
+   * @param output standard output, without blanks around it
+   * @param trouble one line; empty when it ended in time with status 0
+   */
+  record Answer(String output, String trouble) {}
+
+  Answer query(Path config) {
+    return run(List.of("-q", "-c", config.toString()));
+  }
+
+  Answer matrix(Path config) {
+    return run(List.of("-N", "-j", "-c", config.toString()));
+  }
+
+  /** Ends the call that runs now, if any; it then answers with trouble. May be called by any thread. */
+  void abort() {
+    Process process = running.get();
+    if (process != null) {
+      end(process);
+    }
+  }
+
+  private Answer run(List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(program.toString());
+    command.addAll(arguments);
+    String name = "nvidia-imex-ctl " + arguments.getFirst();
+    Process process;
+    try {
+      ProcessBuilder builder = new ProcessBuilder(command);
+      Environment.tidy(builder.environment());
+      process = builder.start();
+    } catch (IOException e) {
+      return new Answer("", name + " cannot be run: " + e.getMessage());
+    }
+    running.set(process);
+    try {
+      return await(process, name);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Answer("", name + " was interrupted");
+    } finally {
+      end(process);
+      running.set(null);
+    }
+  }
+
+  private Answer await(Process process, String name) throws InterruptedException {
+    closeInput(process);
+    CompletableFuture<String> output = drain(process.getInputStream());
+    CompletableFuture<String> errors = drain(process.getErrorStream());
+    if (!process.waitFor(timeoutMillis, TimeUnit.MILLISECONDS)) {
+      end(process);
+      return new Answer("", name + " did not answer in " + timeoutMillis + " ms");
+    }
+    String text = text(output);
+    int status = process.exitValue();
+    if (status == 0) {
+      return new Answer(text, "");
+    }
+    String said = (text(errors) + " " + text).strip().replaceAll("\\s+", " ");
+    String shown = said.length() > 160 ? said.substring(0, 157) + "..." : said;
+    return new Answer(
+        text, name + " failed with status " + status + (shown.isEmpty() ? "" : ": " + shown));
+  }
+
+  /** A thread of its own, for a pipe is read blocking; what a stray grandchild keeps open is not waited for. */
+  private static CompletableFuture<String> drain(InputStream from) {
+    CompletableFuture<String> text = new CompletableFuture<>();
+    Thread.ofPlatform()
+        .daemon()
+        .name("imex-ctl-output")
+        .start(
+            () -> {
+              try (from) {
+                byte[] bytes = from.readNBytes(OUTPUT_MAX_BYTES);
+                text.complete(new String(bytes, StandardCharsets.UTF_8).strip());
+              } catch (IOException e) {
+                text.complete("");
+              }
+            });
+    return text;
+  }
+
+  private static String text(CompletableFuture<String> drained) throws InterruptedException {
+    try {
+      return drained.get(DRAIN_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      return "";
+    }
+  }
+
+  private static void closeInput(Process process) {
+    try {
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      // It has ended already: there is nothing to close.
+    }
+  }
+
+  private static void end(Process process) {
+    if (process.isAlive()) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.imexd.imex;
+
+import io.imexd.protocol.Proc;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Finds an nvidia-imex that imexd did not start: the driver takes one session per operating system. */
+public final class ForeignImex {
+  private static final String PROGRAM = "nvidia-imex";
+
+  private final Processes processes;
+  private final String ours;
+
+  /**
+   * A look-out.
+   *
+   * @param runDir below which the configurations lie that are ours
+   */
+  public ForeignImex(Processes processes, Path runDir) {
+    this.processes = processes;
+    this.ours = Leftovers.instances(runDir) + "/";
+  }
+
+  /** One phrase a process, such as "nvidia-imex (pid 812, -c /etc/nvidia-imex/config.cfg)". */
+  public List<String> foreign() {
+    return processes.matching(this::isForeign).stream().map(this::phrase).toList();
+  }
+
+  private boolean isForeign(long pid) {
+    List<String> arguments = processes.arguments(pid);
+    // The command name is the script's own when a script was started.
+    boolean imex =
+        processes.program(pid).equals(PROGRAM)
+            || processes.command(pid).equals(PROGRAM)
+            || arguments.stream().limit(1).anyMatch(a -> Processes.baseName(a).equals(PROGRAM));
+    return imex && arguments.stream().noneMatch(a -> a.startsWith(ours));
+  }
+
+  private String phrase(Proc process) {
+    List<String> arguments = processes.arguments(process.pid());
+    int at = arguments.indexOf("-c");
+    String config = at >= 0 && at + 1 < arguments.size() ? ", -c " + arguments.get(at + 1) : "";
+    return PROGRAM + " (pid " + process.pid() + config + ")";
+  }
+}

@@ -1,0 +1,139 @@
+package io.imexd.imex;
+
+import io.imexd.config.Config;
+import java.io.File;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Knows the site's template, which keys imexd owns in it, and how nvidia-imex is started from what comes of it. */
+final class Launcher {
+  /** What flock(1) exits with when somebody else holds the lock: the instance runs already. */
+  static final int LOCK_HELD_STATUS = 75;
+
+  private static final int SERVER_PORT = 50_000;
+  private static final int CMD_PORT = 50_005;
+
+  private final Config.Imex settings;
+
+  Launcher(Config.Imex settings) {
+    this.settings = settings;
+  }
+
+  ConfigTemplate template() throws IOException {
+    try {
+      return ConfigTemplate.of(Files.readString(settings.template(), StandardCharsets.UTF_8));
+    } catch (NoSuchFileException e) {
+      return ConfigTemplate.BUILT_IN;
+    }
+  }
+
+  Map<String, String> owned(InstanceFiles files, ConfigTemplate template, String address) throws IOException {
+    Map<String, String> owned = new TreeMap<>();
+    owned.put("DAEMONIZE", "0");
+    owned.put("IMEX_NODE_CONFIG_FILE", files.nodesMap().toString());
+    owned.put("BIND_INTERFACE_IP", address);
+    owned.put("LOG_FILE_NAME", files.log().toString());
+    owned.put("STATS_FILE_NAME", files.folder().resolve("nvidia-imex-stats.log").toString());
+    // The log lies in memory (tmpfs) and goes with the instance: a few MB, not the site's 1 GB.
+    owned.put("LOG_FILE_MAX_SIZE", "8");
+    owned.put("LOG_MAX_ROTATE_COUNT", "1");
+    owned.put("IMEX_ENABLE_AUTH_ENCRYPTION", "0");
+    owned.put("IMEX_CMD_ENABLED", "1");
+    owned.put("IMEX_CMD_PORT", Integer.toString(port(template, "IMEX_CMD_PORT", CMD_PORT)));
+    owned.put("SERVER_PORT", Integer.toString(port(template, "SERVER_PORT", SERVER_PORT)));
+    return owned;
+  }
+
+  private int port(ConfigTemplate template, String key, int otherwise) throws IOException {
+    int port = template.port(key, otherwise);
+    if (port < 0) {
+      throw new IOException(
+          settings.template() + ": " + key + "=" + template.value(key).orElse("") + " is no port; write a number from 1 to 65535");
+    }
+    return port;
+  }
+
+  /** Why nvidia-imex cannot be started from these files; empty when it can. */
+  Optional<String> obstacle(InstanceFiles files) {
+    if (!Files.isExecutable(settings.daemon()) || Files.isDirectory(settings.daemon())) {
+      return Optional.of(settings.daemon() + " is not there or not executable; install nvidia-imex or set imex.daemon");
+    }
+    try {
+      return portTaken(ConfigTemplate.of(Files.readString(files.config(), StandardCharsets.UTF_8)));
+    } catch (NoSuchFileException e) {
+      return Optional.of("the configuration of the instance is gone");
+    } catch (IOException e) {
+      return Optional.of(files.config() + " cannot be read (" + e + ")");
+    }
+  }
+
+  /** Which of nvidia-imex's ports somebody else listens on already. */
+  static Optional<String> portTaken(ConfigTemplate config) {
+    return taken("SERVER_PORT", config.value("BIND_INTERFACE_IP").orElse(""), config.port("SERVER_PORT", SERVER_PORT))
+        .or(() -> taken("IMEX_CMD_PORT", config.value("IMEX_CMD_BIND_INTERFACE_IP").orElse(""), config.port("IMEX_CMD_PORT", CMD_PORT)));
+  }
+
+  static Optional<String> taken(String key, String address, int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(
+          address.isEmpty()
+              ? new InetSocketAddress(port)
+              : new InetSocketAddress(InetAddress.ofLiteral(address), port));
+      return Optional.empty();
+    } catch (BindException e) {
+      boolean inUse = String.valueOf(e.getMessage()).contains("in use");
+      return Optional.of(
+          inUse
+              ? "port " + port + " (" + key + ") is taken by another process; find it with ss -ltnp"
+              : "address " + address + " cannot be used (" + e.getMessage() + "); check imex.address");
+    } catch (IOException | IllegalArgumentException e) {
+      return Optional.of("port " + port + " (" + key + ") cannot be tried: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Starts nvidia-imex in a session of its own, holding the instance's lock from before it runs: flock(1) becomes it by
+   * exec, so the pid stays. Its output goes to a file, for a pipe would break when imexd ends.
+   */
+  Process start(InstanceFiles files) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            List.of(
+                "setsid", "flock", "-F", "-n", "-E", Integer.toString(LOCK_HELD_STATUS),
+                files.lock().toString(),
+                settings.daemon().toString(), "-c", files.config().toString()));
+    Environment.tidy(builder.environment());
+    builder.directory(new File("/"));
+    builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+    builder.redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(files.output().toFile()));
+    return builder.start();
+  }
+
+  /** Whether these are the arguments of a process that is, or becomes by exec, the nvidia-imex of that configuration. */
+  static boolean runs(List<String> arguments, Path config) {
+    int at = arguments.indexOf("-c");
+    return at >= 0
+        && at + 1 < arguments.size()
+        && arguments.get(at + 1).equals(config.toString())
+        && !arguments.contains("-q")
+        && !arguments.contains("-N");
+  }
+
+  /** Whether the program has come to run: before, the process is still setsid(1) or flock(1). */
+  static boolean hasBecome(List<String> arguments) {
+    return !arguments.isEmpty()
+        && !List.of("setsid", "flock", "jspawnhelper").contains(Processes.baseName(arguments.getFirst()));
+  }
+}

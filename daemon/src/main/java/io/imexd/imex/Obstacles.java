@@ -1,0 +1,48 @@
+package io.imexd.imex;
+
+import io.imexd.config.Config;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** What would keep nvidia-imex from starting on this tray, while imexd runs none itself: for the facts, before a job. */
+public final class Obstacles {
+  private final Processes processes;
+  private final ForeignImex foreign;
+  private final Launcher launcher;
+  private final String ours;
+
+  public Obstacles(Config config) {
+    this.processes = new Processes(config.paths().proc());
+    this.foreign = new ForeignImex(processes, config.runDir());
+    this.launcher = new Launcher(config.imex());
+    this.ours = Leftovers.instances(config.runDir()) + "/";
+  }
+
+  /** A foreign nvidia-imex, a port of nvidia-imex that is taken on this address; one line each. */
+  public List<String> at(String address) {
+    List<String> found = new ArrayList<>();
+    try {
+      foreign.foreign().forEach(who -> found.add(who + " runs here and is not imexd's; stop and mask its service"));
+      if (found.isEmpty() && !oursRuns()) {
+        ConfigTemplate template = launcher.template();
+        InstanceFiles nowhere = new InstanceFiles(Path.of(ours));
+        TreeMap<String, String> keys = new TreeMap<>(launcher.owned(nowhere, template, address));
+        Launcher.portTaken(ConfigTemplate.of(template.with(keys))).ifPresent(found::add);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      found.add(String.valueOf(e.getMessage()));
+    }
+    return found;
+  }
+
+  /** Then it is our own nvidia-imex that has the ports. */
+  private boolean oursRuns() {
+    return !processes
+        .matching(pid -> processes.arguments(pid).stream().anyMatch(a -> a.startsWith(ours)))
+        .isEmpty();
+  }
+}

@@ -1,0 +1,151 @@
+package io.imexd.imex;
+
+import io.imexd.protocol.View;
+
+/**
+ * Decides what to ask nvidia-imex next and what to make of the answers. Told the time with each answer: no clock, no
+ * process in it. First -q with growing waits until READY, then -N until all is well, then both at their steady pace.
+ */
+final class Probing {
+  private static final long FIRST_WAIT_MILLIS = 30;
+  private static final long FORMING_WAIT_MAX_MILLIS = 1_000;
+
+  /** When a matrix that was good turns bad, it is looked at once more before anybody hears of it. */
+  private static final long SECOND_LOOK_MILLIS = 1_500;
+
+  /** nvidia-imex ignores a SIGUSR1 within 5 s of the last one. */
+  private static final long REDIAL_AGAIN_MILLIS = 6_000;
+
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private final String mapDigest;
+  private final long probeMillis;
+  private final long matrixMillis;
+  private final long redialAfterMillis;
+
+  private long queryAt;
+  private long matrixAt = NEVER;
+  private long waitMillis = FIRST_WAIT_MILLIS;
+  private boolean ready;
+  private boolean wasGood;
+  private boolean doubted;
+  private long pairLateSince = NEVER;
+  private long redialedAt = Long.MIN_VALUE / 2;
+  private View view = View.bad("nvidia-imex was just started");
+
+  /** What to do, and when: at most one nvidia-imex-ctl at a time. */
+  record Step(What what, long atMillis) {
+    enum What {
+      QUERY,
+      MATRIX
+    }
+  }
+
+  Probing(String mapDigest, long probeMillis, long matrixMillis, long redialAfterMillis, long nowMillis) {
+    this.mapDigest = mapDigest;
+    this.probeMillis = probeMillis;
+    this.matrixMillis = matrixMillis;
+    this.redialAfterMillis = redialAfterMillis;
+    this.queryAt = nowMillis;
+  }
+
+  View view() {
+    return view;
+  }
+
+  Step next() {
+    return matrixAt < queryAt
+        ? new Step(Step.What.MATRIX, matrixAt)
+        : new Step(Step.What.QUERY, queryAt);
+  }
+
+  /** Asks for the matrix as soon as may be. */
+  void wantMatrix(long nowMillis) {
+    matrixAt = Math.min(matrixAt, nowMillis);
+    queryAt = Math.max(queryAt, nowMillis + 1);
+  }
+
+  void queried(long nowMillis, Ctl.Answer answer) {
+    if (answer.trouble().isEmpty() && answer.output().equals("READY")) {
+      queryAt = nowMillis + probeMillis;
+      if (!ready) {
+        ready = true;
+        waitMillis = FIRST_WAIT_MILLIS;
+        matrixAt = nowMillis;
+      }
+      return;
+    }
+    if (ready) {
+      waitMillis = FIRST_WAIT_MILLIS;
+    }
+    ready = false;
+    doubted = false;
+    pairLateSince = NEVER;
+    matrixAt = NEVER;
+    queryAt = nowMillis + grownWait();
+    String word = answer.output().replaceAll("\\s+", " ");
+    bad(answer.trouble().isEmpty() ? "nvidia-imex says " + brief(word) : answer.trouble(), mapDigest);
+  }
+
+  /**
+   * Takes a look at the whole domain.
+   *
+   * @param digestOnDisk of the nodes map that lies on this tray's disk
+   */
+  void looked(long nowMillis, Matrix matrix, String digestOnDisk) {
+    String detail =
+        digestOnDisk.equals(mapDigest)
+            ? matrix.detail()
+            : "nodes_config.cfg on this tray's disk is not the domain's nodes map";
+    boolean pairsLate = matrix.nodesReady() && !matrix.good();
+    pairLateSince = pairsLate ? Math.min(pairLateSince, nowMillis) : NEVER;
+    if (!ready) {
+      // Asked for by hand before READY: -q leads.
+      matrixAt = NEVER;
+    } else if (detail.isEmpty()) {
+      doubted = false;
+      wasGood = true;
+      waitMillis = FIRST_WAIT_MILLIS;
+      matrixAt = nowMillis + matrixMillis;
+      view = new View(true, "", digestOnDisk, false);
+    } else if (view.good() && !doubted) {
+      doubted = true;
+      matrixAt = nowMillis + SECOND_LOOK_MILLIS;
+    } else {
+      doubted = false;
+      matrixAt = nowMillis + grownWait();
+      bad(detail, digestOnDisk);
+    }
+  }
+
+  /** Whether nvidia-imex should be told to redial now; said once for each time it is to be done. */
+  boolean redial(long nowMillis) {
+    boolean due =
+        pairLateSince != NEVER
+            && nowMillis - pairLateSince >= redialAfterMillis
+            && nowMillis - redialedAt >= REDIAL_AGAIN_MILLIS;
+    if (due) {
+      redialedAt = nowMillis;
+    }
+    return due;
+  }
+
+  private void bad(String detail, String digest) {
+    view = new View(false, detail, digest, false);
+  }
+
+  private long grownWait() {
+    long wait = waitMillis;
+    // A domain that was formed and is Degraded is not in a hurry; one that forms is.
+    long max = wasGood ? Math.max(FORMING_WAIT_MAX_MILLIS, probeMillis) : FORMING_WAIT_MAX_MILLIS;
+    waitMillis = Math.min(2 * waitMillis, max);
+    return wait;
+  }
+
+  private static String brief(String word) {
+    if (word.isEmpty()) {
+      return "nothing";
+    }
+    return word.length() > 60 ? word.substring(0, 57) + "..." : word;
+  }
+}

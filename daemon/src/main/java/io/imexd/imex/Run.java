@@ -1,0 +1,305 @@
+package io.imexd.imex;
+
+import io.imexd.protocol.Domain;
+import io.imexd.protocol.Event;
+import io.imexd.protocol.Instance;
+import io.imexd.protocol.Proc;
+import io.imexd.protocol.View;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** One instance on this tray, from its files to its end. All of it happens on the actor's thread. */
+final class Run {
+  private static final Logger LOG = Logger.getLogger(Run.class.getName());
+  private static final long SEEN_AGAIN_MILLIS = 3;
+  private static final long SEEN_MAX_MILLIS = 10_000;
+  private static final long ADOPT_AGAIN_MILLIS = 50;
+  private static final long ADOPT_MAX_MILLIS = 10_000;
+
+  private final Room room;
+  private final Instance instance;
+  private final InstanceFiles files;
+  private final Consumer<Event> sink;
+  private final RestartPolicy policy;
+
+  private Optional<Domain> domain = Optional.empty();
+  private Optional<Process> child = Optional.empty();
+  private Optional<Proc> process = Optional.empty();
+  private @Nullable Watch watch;
+  private LastWords words;
+  private Future<?> pending = CompletableFuture.completedFuture(null);
+  private long launchedMillis;
+  private long lastLifeMillis;
+  private int restarts;
+  private int generation;
+  private boolean stopping;
+
+  Run(Room room, Instance instance, Consumer<Event> sink) {
+    this.room = room;
+    this.instance = instance;
+    this.files = new InstanceFiles(room.instances().resolve(instance.toString()));
+    this.sink = sink;
+    this.policy = new RestartPolicy(room.config().imex().restart());
+    this.words = LastWords.mark(files.log(), files.output());
+  }
+
+  Instance instance() {
+    return instance;
+  }
+
+  boolean stopping() {
+    return stopping;
+  }
+
+  Snapshot snapshot() {
+    Watch seen = watch;
+    return new Snapshot(
+        Optional.of(instance),
+        process,
+        restarts,
+        seen == null || process.isEmpty() ? "" : seen.word(),
+        seen == null ? List.of() : seen.connections(),
+        seen == null ? 0 : seen.connectionsAtWallMillis(),
+        files.mapDigest());
+  }
+
+  CompletableFuture<Void> lookNow() {
+    return watch == null ? CompletableFuture.completedFuture(null) : watch.lookNow();
+  }
+
+  void render(Optional<Domain> wanted) {
+    if (stopping) {
+      return;
+    }
+    domain = wanted;
+    String trouble = wanted.map(this::write).orElse("");
+    sink.accept(new Event.Rendered(instance, trouble));
+  }
+
+  /** Starts it; a fresh launch has no importers to wait for, so what nvidia-imex remembers is dropped. */
+  void launch(Domain wanted, boolean fresh) {
+    if (stopping) {
+      return;
+    }
+    domain = Optional.of(wanted);
+    pending.cancel(false);
+    if (process.isPresent() || !processes().isEmpty()) {
+      adopt(wanted, process);
+      return;
+    }
+    if (!files.mapDigest().equals(wanted.mapDigest())) {
+      String trouble = write(wanted);
+      if (!trouble.isEmpty()) {
+        ended(trouble);
+        return;
+      }
+    }
+    Optional<String> obstacle = room.launcher().obstacle(files);
+    if (obstacle.isPresent()) {
+      ended("nvidia-imex cannot be started: " + obstacle.get());
+      return;
+    }
+    try {
+      if (fresh) {
+        room.removePersist();
+      }
+      words = LastWords.mark(files.log(), files.output());
+      Process started = room.launcher().start(files);
+      launchedMillis = room.actor().nowMillis();
+      child = Optional.of(started);
+      awaitBecome(started, ++generation);
+    } catch (IOException e) {
+      ended("nvidia-imex cannot be started: " + e.getMessage());
+    }
+  }
+
+  void relaunch(Domain wanted) {
+    if (stopping) {
+      return;
+    }
+    long now = room.actor().nowMillis();
+    policy.ended(now, lastLifeMillis);
+    OptionalLong delay = policy.nextDelayMillis();
+    if (delay.isEmpty()) {
+      sink.accept(
+          new Event.GaveUp(
+              instance, "nvidia-imex ended " + (room.config().imex().restart().limit() + 1)
+                  + " times within " + room.config().imex().restart().windowMillis() / 1_000 + " s"));
+      return;
+    }
+    pending.cancel(false);
+    pending =
+        room.actor()
+            .after(
+                delay.getAsLong(),
+                () -> {
+                  restarts++;
+                  launch(wanted, false);
+                });
+  }
+
+  void adopt(Domain wanted, Optional<Proc> recorded) {
+    if (!stopping) {
+      domain = Optional.of(wanted);
+      pending.cancel(false);
+      adopt(recorded, room.actor().nowMillis() + ADOPT_MAX_MILLIS);
+    }
+  }
+
+  void stop(Consumer<Boolean> gone) {
+    if (stopping) {
+      return;
+    }
+    stopping = true;
+    pending.cancel(false);
+    endWatch();
+    try {
+      files.removeConfig();
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "the configuration of " + instance + " cannot be removed", e);
+    }
+    new Halt(room, files, this::processes, gone).step();
+  }
+
+  /** Removes the files, once nothing runs. */
+  void clear() {
+    try {
+      files.remove();
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, files.folder() + " cannot be removed", e);
+    }
+  }
+
+  void endWatch() {
+    if (watch != null) {
+      watch.end();
+    }
+  }
+
+  private String write(Domain wanted) {
+    try {
+      ConfigTemplate template = room.launcher().template();
+      if (template == ConfigTemplate.BUILT_IN) {
+        LOG.warning(room.config().imex().template() + " is not there: nvidia-imex gets imexd's own minimal one");
+      }
+      String address = wanted.addressOf(room.config().tray());
+      files.write(template, room.launcher().owned(files, template, address), wanted, room.bootId());
+      room.published().publish(wanted.nodesMap());
+      return "";
+    } catch (IOException e) {
+      return "the files of nvidia-imex cannot be written: " + e.getMessage();
+    }
+  }
+
+  /** setsid(1) and flock(1) come first in the same process; nvidia-imex is seen alive when they have become it. */
+  private void awaitBecome(Process started, int mine) {
+    if (mine != generation || stopping) {
+      return;
+    }
+    Optional<Proc> seen = room.processes().of(started.pid());
+    if (!started.isAlive()) {
+      neverBecame(started.exitValue());
+    } else if (seen.isPresent() && Launcher.hasBecome(room.processes().arguments(started.pid()))) {
+      began(seen.get());
+    } else if (room.actor().nowMillis() - launchedMillis > SEEN_MAX_MILLIS) {
+      started.destroyForcibly();
+      ended("nvidia-imex did not come to run within " + SEEN_MAX_MILLIS + " ms");
+    } else {
+      pending = room.actor().after(SEEN_AGAIN_MILLIS, () -> awaitBecome(started, mine));
+    }
+  }
+
+  private void neverBecame(int status) {
+    child = Optional.empty();
+    if (status == Launcher.LOCK_HELD_STATUS) {
+      adopt(Optional.empty(), room.actor().nowMillis() + ADOPT_MAX_MILLIS);
+    } else {
+      ended("nvidia-imex " + ExitWatch.how(status) + afterAll());
+    }
+  }
+
+  private void adopt(Optional<Proc> recorded, long untilMillis) {
+    if (stopping) {
+      return;
+    }
+    Optional<Proc> found =
+        recorded
+            .filter(room.processes()::alive)
+            .filter(p -> Launcher.runs(room.processes().arguments(p.pid()), files.config()))
+            .or(() -> processes().stream().findFirst());
+    if (found.isPresent()) {
+      generation++;
+      child = child.filter(c -> c.pid() == found.get().pid());
+      if (child.isEmpty()) {
+        launchedMillis = room.actor().nowMillis();
+      }
+      began(found.get());
+    } else if (Pidfd.locked(files.lock()) && room.actor().nowMillis() < untilMillis) {
+      pending = room.actor().after(ADOPT_AGAIN_MILLIS, () -> adopt(recorded, untilMillis));
+    } else {
+      ended("nvidia-imex was not running when imexd looked for it");
+    }
+  }
+
+  private void began(Proc seen) {
+    process = Optional.of(seen);
+    int mine = generation;
+    sink.accept(new Event.Launched(instance, seen));
+    ExitWatch.begin(room.actor(), room.processes(), seen, child, how -> exited(how, mine));
+    endWatch();
+    watch =
+        new Watch(
+            room.means(),
+            files,
+            domain.orElseThrow(),
+            this::observed,
+            () -> room.processes().signal(seen, Pidfd.SIGUSR1));
+    watch.begin();
+  }
+
+  private void observed(View view) {
+    if (!stopping) {
+      sink.accept(new Event.Observed(instance, view));
+    }
+  }
+
+  private void exited(String how, int mine) {
+    if (mine != generation || stopping) {
+      return;
+    }
+    long lifeMillis = room.actor().nowMillis() - launchedMillis;
+    String after = child.isPresent() ? " after " + lifeMillis + " ms" : "";
+    ended("nvidia-imex " + how + after + afterAll());
+  }
+
+  private void ended(String how) {
+    generation++;
+    lastLifeMillis = process.isPresent() ? room.actor().nowMillis() - launchedMillis : 0;
+    process = Optional.empty();
+    child = Optional.empty();
+    endWatch();
+    sink.accept(new Event.Exited(instance, how));
+  }
+
+  private String afterAll() {
+    String line = words.line();
+    return line.isEmpty() ? "" : ": " + line;
+  }
+
+  /** All that runs of this instance: by its configuration in the arguments, or by its lock held open. */
+  private List<Proc> processes() {
+    return room.processes()
+        .matching(
+            pid ->
+                Launcher.runs(room.processes().arguments(pid), files.config())
+                    || room.processes().hasOpen(pid, files.lock()::equals));
+  }
+}
