@@ -46,8 +46,8 @@ public interface Peers extends AutoCloseable {
   CompletableFuture<OperateReply> operate(TrayId tray, OperateRequest request, long timeoutMillis);
 
   /**
-   * Drops every link, silently; idempotent. Nothing arrives at the listener after it returned,
-   * except what was under way.
+   * Drops every link, silently; idempotent; waits a moment for it, so not for the network's thread.
+   * Nothing arrives at the listener after it returned, except what was under way.
    */
   @Override
   void close();

@@ -5,6 +5,7 @@ import io.grpc.StatusRuntimeException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
+import java.nio.file.AccessDeniedException;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ final class Reasons {
       case ConnectException e ->
           startsWith(e, "Connection refused") ? "connection refused" : said(e);
       case SocketException e -> startsWith(e, "Connection reset") ? "connection reset" : said(e);
+      case AccessDeniedException e -> "permission denied: " + e.getFile();
       case StatusRuntimeException e -> of(e.getStatus());
       case Throwable e -> said(e);
     };
