@@ -105,6 +105,9 @@ public final class Node {
   private static void writeFailed(Turn turn, String reason) {
     turn.ledgerTrouble = reason;
     turn.ledgerTroubleAtMillis = turn.millis();
+    if (reason.isEmpty()) {
+      return;
+    }
     if (turn.durable.holding() instanceof Holding.Reserved(Membership m)
         && turn.work.stage() != Work.Stage.STOPPING) {
       turn.send(

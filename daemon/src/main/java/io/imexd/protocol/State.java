@@ -65,6 +65,12 @@ public record State(
         Optional.empty());
   }
 
+  public State withDurable(Durable other) {
+    return new State(
+        other, bootId, work, facts, others, formations, calls, tellings, answered, failures,
+        ledgerTrouble, ledgerTroubleAtMillis, probe);
+  }
+
   public TrayId self() {
     return durable.tray();
   }

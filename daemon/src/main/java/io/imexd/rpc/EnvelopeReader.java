@@ -6,6 +6,8 @@ import io.imexd.protocol.MemberStep;
 import io.imexd.protocol.Message;
 import io.imexd.protocol.Outcome;
 import io.imexd.protocol.Refusal;
+import io.imexd.protocol.Timing;
+import io.imexd.protocol.TrayId;
 import io.imexd.protocol.View;
 import java.util.Optional;
 
@@ -62,6 +64,7 @@ final class EnvelopeReader {
             Instance.parse(m.getInstance()),
             Fields.job(m.getJob()),
             m.getCloseRun(),
+            m.getAsked(),
             Fields.line("a reason", m.getReason()));
       }
     };
@@ -167,7 +170,8 @@ final class EnvelopeReader {
                 new Refusal.Holder(
                     Fields.job(wire.getHolder()),
                     Instance.parse(wire.getHolderInstance()),
-                    wire.getHolderConfirmed()))
+                    wire.getHolderConfirmed(),
+                    new TrayId(wire.getHolderCoordinator())))
             : Optional.empty();
     return new Refusal(
         Fields.fromWord(MemberStep.Step.class, wire.getStep()),
@@ -176,6 +180,15 @@ final class EnvelopeReader {
         wire.getOver(),
         Fields.line("a reason", wire.getReason()),
         holder);
+  }
+
+  private static Timing timing(io.imexd.proto.Timing wire) {
+    return new Timing(
+        (long) wire.getReserveMs(),
+        (long) wire.getPrepareMs(),
+        (long) wire.getStartMs(),
+        (long) wire.getImexMs(),
+        (long) wire.getConfirmMs());
   }
 
   private static Outcome outcome(io.imexd.proto.Ended wire) {
@@ -188,7 +201,8 @@ final class EnvelopeReader {
                     Instance.parse(result.getInstance()),
                     Fields.job(result.getJob()),
                     Fields.domains(result.getDomainsList()),
-                    Fields.trays(result.getOutsideList())));
+                    Fields.trays(result.getOutsideList()),
+                    timing(result.getTiming())));
     return new Outcome(
         Fields.code(wire.getCode()),
         Fields.line("a line", wire.getLine()),

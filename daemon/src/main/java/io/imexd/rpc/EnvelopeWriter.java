@@ -36,6 +36,7 @@ final class EnvelopeWriter {
               .setInstance(m.instance().toString())
               .setJob(Fields.toWire(m.job()))
               .setCloseRun(m.closesRun())
+              .setAsked(m.asked())
               .setReason(Fields.toLine(m.reason()));
       case Message.Reserved m ->
           to.getReservedBuilder()
@@ -101,7 +102,8 @@ final class EnvelopeWriter {
         .ifPresent(holder ->
             wire.setHolder(Fields.toWire(holder.job()))
                 .setHolderInstance(holder.instance().toString())
-                .setHolderConfirmed(holder.confirmed()));
+                .setHolderConfirmed(holder.confirmed())
+                .setHolderCoordinator(holder.coordinator().name()));
     return wire.build();
   }
 

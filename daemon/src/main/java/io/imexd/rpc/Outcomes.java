@@ -8,6 +8,7 @@ import io.imexd.proto.ReleaseResult;
 import io.imexd.protocol.Code;
 import io.imexd.protocol.MemberStep;
 import io.imexd.protocol.Outcome;
+import io.imexd.protocol.Timing;
 import java.util.List;
 
 /** What the core decided, in the words of the control socket. */
@@ -52,8 +53,19 @@ public final class Outcomes {
             wire.setJob(Fields.toWire(formed.job()))
                 .setInstance(formed.instance().toString())
                 .addAllDomains(formed.domains().stream().map(Fields::toWire).toList())
-                .addAllOutside(Fields.names(formed.outside())));
+                .addAllOutside(Fields.names(formed.outside()))
+                .setTiming(timing(formed.timing())));
     return wire.build();
+  }
+
+  private static io.imexd.proto.Timing timing(Timing took) {
+    return io.imexd.proto.Timing.newBuilder()
+        .setReserveMs(took.reserve())
+        .setPrepareMs(took.prepare())
+        .setStartMs(took.start())
+        .setImexMs(took.imex())
+        .setConfirmMs(took.confirm())
+        .build();
   }
 
   private static LeaveResult left(Outcome.Ended ended) {

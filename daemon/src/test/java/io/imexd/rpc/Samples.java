@@ -10,6 +10,7 @@ import io.imexd.protocol.Message;
 import io.imexd.protocol.Options;
 import io.imexd.protocol.Outcome;
 import io.imexd.protocol.Refusal;
+import io.imexd.protocol.Timing;
 import io.imexd.protocol.TrayId;
 import io.imexd.protocol.View;
 import java.util.List;
@@ -59,7 +60,7 @@ final class Samples {
           new Message.Prepare(INSTANCE, List.of(domain(2)), List.of(new TrayId("t03")), 1);
       case "Start" -> new Message.Start(INSTANCE, 86_400_000);
       case "Confirm" -> new Message.Confirm(INSTANCE, 7);
-      case "Release" -> new Message.Release(INSTANCE, JOB, true, "scancel by root");
+      case "Release" -> new Message.Release(INSTANCE, JOB, true, true, "scancel by root");
       case "Reserved" -> new Message.Reserved(INSTANCE, facts());
       case "Prepared" -> new Message.Prepared(INSTANCE, domain(2).mapDigest());
       case "Seen" ->
@@ -87,7 +88,7 @@ final class Samples {
         true,
         true,
         "held by 4711",
-        Optional.of(new Refusal.Holder(JOB, new Instance(1, 2), true)));
+        Optional.of(new Refusal.Holder(JOB, new Instance(1, 2), true, new TrayId("t01"))));
   }
 
   static Facts facts() {
@@ -102,7 +103,12 @@ final class Samples {
 
   static Outcome outcome(int members) {
     var formed =
-        new Outcome.Formed(INSTANCE, JOB, List.of(domain(members)), List.of(new TrayId("t9999")));
+        new Outcome.Formed(
+            INSTANCE,
+            JOB,
+            List.of(domain(members)),
+            List.of(new TrayId("t9999")),
+            new Timing(1, 2, 3, 4, 5));
     return Outcome.formed("formed in 40 ms", formed).withMembers(steps(members));
   }
 

@@ -1,0 +1,175 @@
+package io.imexd;
+
+import io.imexd.config.Config;
+import io.imexd.config.HostPort;
+import io.imexd.config.Roster;
+import io.imexd.config.RosterFile;
+import io.imexd.fabric.TrayFabric;
+import io.imexd.imex.ChannelUsers;
+import io.imexd.imex.ForeignImex;
+import io.imexd.imex.Leftovers;
+import io.imexd.imex.OsImex;
+import io.imexd.imex.Processes;
+import io.imexd.ledger.FileLedger;
+import io.imexd.node.Daemon;
+import io.imexd.node.Time;
+import io.imexd.protocol.Instance;
+import io.imexd.protocol.TrayId;
+import io.imexd.rpc.ControlLimits;
+import io.imexd.rpc.ControlServer;
+import io.imexd.rpc.ControlSettings;
+import io.imexd.rpc.GrpcPeers;
+import io.imexd.rpc.PeerAddresses;
+import io.imexd.rpc.PeerSettings;
+import io.imexd.rpc.RpcLoop;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.logging.Logger;
+
+/** A daemon with everything real: files, processes, network and the machine's clock. */
+final class TrayService implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(TrayService.class.getName());
+
+  /** Nobody knows what the ledger holds, or a bug was found: systemd starts imexd again, and it reads what is there. */
+  private static final int FAIL_STOP_EXIT = 70;
+
+  private final RpcLoop rpc = new RpcLoop();
+  private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+  private final Daemon daemon;
+  private final ControlServer control;
+
+  TrayService(Config config, String version) throws IOException {
+    RosterFile roster =
+        new RosterFile(config.peers().roster(), config.peers().port(), LOG::warning);
+    Processes processes = new Processes(config.paths().proc());
+    ForeignImex foreign = new ForeignImex(processes, config.runDir());
+    Machine around = new Machine(config, roster, processes, foreign);
+    SecureRandom chance = new SecureRandom();
+    daemon =
+        new Daemon(
+            new Daemon.Parts(
+                config,
+                version,
+                bootId(config.paths().bootId()),
+                new FileLedger(config.ledgerDir(), config.tray()),
+                new TrayFabric(config, roster::current, address -> around.obstacles()),
+                sink -> new OsImex(config, sink),
+                listener ->
+                    new GrpcPeers(
+                        PeerSettings.plaintext(config.tray(), version, listen(config)), rpc, addresses(config, roster),
+                        listener, Time.SYSTEM::millis),
+                around,
+                workers,
+                Time.SYSTEM,
+                chance::nextLong,
+                () -> Runtime.getRuntime().halt(FAIL_STOP_EXIT)));
+    Optional<InetSocketAddress> tcp = config.control().listen().map(TrayService::resolved);
+    control =
+        new ControlServer(
+            new ControlSettings(
+                config.control().socket(), tcp, config.control().group(), Path.of("/etc/group"), ControlLimits.DEFAULT),
+            rpc,
+            daemon.controls(),
+            Time.SYSTEM::millis);
+  }
+
+  void start() {
+    daemon.start();
+    control.start();
+  }
+
+  @Override
+  public void close() {
+    control.close();
+    daemon.close();
+    workers.shutdownNow();
+    rpc.close();
+  }
+
+  private static String bootId(Path file) throws IOException {
+    String id = Files.readString(file, StandardCharsets.US_ASCII).strip();
+    if (id.isEmpty()) {
+      throw new IOException(file + ": no boot id in it; check paths.boot_id");
+    }
+    return id;
+  }
+
+  private static InetSocketAddress listen(Config config) {
+    String bind = config.peers().bind();
+    int port = config.peers().port();
+    return bind.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(bind, port);
+  }
+
+  private static InetSocketAddress resolved(HostPort at) {
+    return new InetSocketAddress(at.host(), at.port());
+  }
+
+  private PeerAddresses addresses(Config config, RosterFile roster) {
+    return tray -> CompletableFuture.supplyAsync(() -> lookUp(tray, config, roster.current()), workers);
+  }
+
+  private static InetSocketAddress lookUp(TrayId tray, Config config, Roster roster) {
+    HostPort at = roster.addressOf(tray, config.peers().port());
+    try {
+      return new InetSocketAddress(InetAddress.getByName(at.host()), at.port());
+    } catch (UnknownHostException e) {
+      throw new UncheckedIOException("its name is neither in the roster nor known to the resolver", e);
+    }
+  }
+
+  /** What lies and runs around this daemon on the real machine. */
+  private record Machine(
+      Config config, RosterFile rosterFile, Processes processes, ForeignImex foreign)
+      implements Daemon.Surroundings {
+    @Override
+    public List<TrayId> roster() {
+      return rosterFile.current().trays();
+    }
+
+    @Override
+    public List<String> warnings() {
+      return List.of(
+          "between trays: plaintext (peers.tls = off): whoever reaches port " + config.peers().port() + " can pose as any tray",
+          "between nvidia-imex daemons: no TLS, and no guard on the IMEX ports: other hosts that reach them are kept out by the nodes map alone");
+    }
+
+    List<String> obstacles() {
+      List<String> running = foreignImex();
+      return running.isEmpty()
+          ? List.of()
+          : List.of("nvidia-imex runs that imexd did not start: " + String.join(", ", running) + "; stop it (systemctl disable --now nvidia-imex)");
+    }
+
+    @Override
+    public List<String> foreignImex() {
+      return foreign.foreign();
+    }
+
+    @Override
+    public boolean anythingOfThisBoot() {
+      return new Leftovers(config.runDir()).anythingOfThisBoot();
+    }
+
+    @Override
+    public List<Instance> leftovers(Optional<Instance> held) {
+      return new Leftovers(config.runDir()).besides(held);
+    }
+
+    @Override
+    public List<String> channelHolders() {
+      return new ChannelUsers(processes, config.paths().channels()).holders();
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package io.imexd.node;
+
+import io.imexd.proto.ControlRequest;
+import io.imexd.proto.DrainCall;
+import io.imexd.proto.EnsureCall;
+import io.imexd.proto.LeaveCall;
+import io.imexd.proto.OperateRequest;
+import io.imexd.proto.Outcome;
+import io.imexd.proto.ResumeCall;
+import io.imexd.proto.VersionResult;
+import io.imexd.protocol.Code;
+import io.imexd.protocol.Event;
+import io.imexd.protocol.Instance;
+import io.imexd.protocol.JobKey;
+import io.imexd.protocol.Options;
+import io.imexd.protocol.TrayId;
+import io.imexd.rpc.Caller;
+import io.imexd.rpc.ControlHandler;
+import io.imexd.rpc.ControlReplies;
+import io.imexd.rpc.Outcomes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.logging.Logger;
+
+/** Calls from imexctl: checked, turned into events of the core, or answered from what the trays say. */
+final class Controls implements ControlHandler {
+  private static final Logger LOG = Logger.getLogger(Controls.class.getName());
+  private static final long DEADLINE_MAX_MILLIS = 24 * 3_600_000L;
+
+  private final TrayId self;
+  private final String imexdVersion;
+  private final long deadlineMillis;
+  private final EventLoop loop;
+  private final Tray tray;
+  private final Calls calls;
+  private final RackCalls rack;
+  private final Resuming resuming;
+  private final Supplier<List<String>> channelHolders;
+
+  /** deadlineMillis: how long a call may take when its caller does not say. */
+  Controls(
+      TrayId self,
+      String imexdVersion,
+      long deadlineMillis,
+      EventLoop loop,
+      Tray tray,
+      Calls calls,
+      RackCalls rack,
+      Resuming resuming,
+      Supplier<List<String>> channelHolders) {
+    this.self = self;
+    this.imexdVersion = imexdVersion;
+    this.deadlineMillis = deadlineMillis;
+    this.loop = loop;
+    this.tray = tray;
+    this.calls = calls;
+    this.rack = rack;
+    this.resuming = resuming;
+    this.channelHolders = channelHolders;
+  }
+
+  @Override
+  public void handle(ControlRequest request, Caller caller, ControlReplies replies) {
+    loop.post(
+        () -> {
+          try {
+            carryOut(request, caller, replies);
+          } catch (IllegalArgumentException e) {
+            replies.outcome(Outcomes.plain(Code.USAGE, String.valueOf(e.getMessage())));
+          }
+        });
+  }
+
+  private void carryOut(ControlRequest request, Caller caller, ControlReplies replies) {
+    long left = timeLeft(request);
+    switch (request.getCallCase()) {
+      case ENSURE -> ensure(request.getEnsure(), left, caller, replies);
+      case LEAVE -> leave(request.getLeave(), left, caller, replies);
+      case RELEASE -> rack.release(request.getRelease(), left, caller, replies);
+      case WHY -> rack.why(request.getWhy(), replies);
+      case STATUS -> rack.status(replies);
+      case LIST -> rack.list(replies);
+      case TRAYS -> rack.trays(request.getTrays(), replies);
+      case VERIFY -> rack.verify(request.getVerify(), replies);
+      case DRAIN -> drain(request.getDrain(), caller, replies);
+      case RESUME -> resume(request.getResume(), caller, replies);
+      case VERSION -> version(replies);
+      case CALL_NOT_SET -> throw new IllegalArgumentException("the request names no call");
+    }
+  }
+
+  private long timeLeft(ControlRequest request) {
+    long asked = Integer.toUnsignedLong(request.getTimeLeftMs());
+    return asked == 0 ? deadlineMillis : Math.min(asked, DEADLINE_MAX_MILLIS);
+  }
+
+  private void ensure(EnsureCall e, long left, Caller caller, ControlReplies replies) {
+    JobKey job = Keys.job(e.getJob());
+    List<TrayId> nodes = new ArrayList<>();
+    e.getNodesList().forEach(n -> nodes.add(new TrayId(n)));
+    Options options =
+        new Options(
+            new Options.Owner(
+                e.getHasOwner(),
+                Integer.toUnsignedLong(e.getUid()),
+                Integer.toUnsignedLong(e.getGid())),
+            e.getSingleClique());
+    String call = open(request("ensure", job, caller), ControlRequest.CallCase.ENSURE, job, replies);
+    tray.happen(new Event.EnsureCalled(call, job, nodes, options, left));
+  }
+
+  private void leave(LeaveCall l, long left, Caller caller, ControlReplies replies) {
+    JobKey job = Keys.job(l.getJob());
+    Optional<Instance> instance = Keys.instance(l.getInstance());
+    if (!job.namesRun() && !l.getForce()) {
+      List<String> holders = channelHolders.get();
+      if (!holders.isEmpty()) {
+        replies.outcome(Outcomes.plain(Code.HELD, Keys.inUse(self, holders)));
+        return;
+      }
+    }
+    String call = open(request("leave", job, caller), ControlRequest.CallCase.LEAVE, job, replies);
+    tray.happen(new Event.LeaveCalled(call, job, instance, left));
+  }
+
+  private static String request(String what, JobKey job, Caller caller) {
+    return "call " + what + " job " + job + " by " + caller.name();
+  }
+
+  private String open(
+      String logged, ControlRequest.CallCase kind, JobKey job, ControlReplies replies) {
+    LOG.info(logged);
+    String call = calls.open(kind, job, replies);
+    replies.onClosed(
+        () ->
+            loop.post(
+                () -> {
+                  if (calls.drop(call)) {
+                    tray.happen(new Event.CallDropped(call));
+                  }
+                }));
+    return call;
+  }
+
+  private void drain(DrainCall d, Caller caller, ControlReplies replies) {
+    String reason = Keys.reason(d.getReason());
+    if (elsewhere(d.getTray())) {
+      OperateRequest request =
+          OperateRequest.newBuilder().setDrain(d).setBy(caller.name() + " on " + self).build();
+      rack.operate(new TrayId(d.getTray()), request, replies);
+      return;
+    }
+    LOG.info("call drain by " + caller.name() + ": " + reason);
+    String call = calls.open(ControlRequest.CallCase.DRAIN, Keys.NO_JOB, replies);
+    tray.happen(new Event.DrainCalled(call, reason));
+  }
+
+  private void resume(ResumeCall r, Caller caller, ControlReplies replies) {
+    if (elsewhere(r.getTray())) {
+      OperateRequest request =
+          OperateRequest.newBuilder().setResume(r).setBy(caller.name() + " on " + self).build();
+      rack.operate(new TrayId(r.getTray()), request, replies);
+      return;
+    }
+    LOG.info("call resume by " + caller.name());
+    String call = calls.open(ControlRequest.CallCase.RESUME, Keys.NO_JOB, replies);
+    tray.happen(new Event.ResumeCalled(call, resuming.troubles()));
+  }
+
+  private boolean elsewhere(String name) {
+    return !name.isEmpty() && !name.equals(self.name());
+  }
+
+  private void version(ControlReplies replies) {
+    VersionResult version =
+        VersionResult.newBuilder()
+            .setImexdVersion(imexdVersion)
+            .setTray(self.name())
+            .setJavaVersion(Runtime.version().toString())
+            .build();
+    String line = "imexd " + imexdVersion + " on " + self;
+    replies.outcome(
+        Outcome.newBuilder()
+            .setCode(io.imexd.proto.Code.DONE)
+            .setLine(line)
+            .setVersion(version)
+            .build());
+  }
+}

@@ -1,0 +1,223 @@
+package io.imexd.node;
+
+import io.imexd.config.Config;
+import io.imexd.fabric.Fabric;
+import io.imexd.imex.Imex;
+import io.imexd.ledger.Ledger;
+import io.imexd.ledger.Loaded;
+import io.imexd.proto.InspectRequest;
+import io.imexd.proto.OperateReply;
+import io.imexd.proto.OperateRequest;
+import io.imexd.proto.TrayStatus;
+import io.imexd.protocol.Durable;
+import io.imexd.protocol.Event;
+import io.imexd.protocol.Instance;
+import io.imexd.protocol.Membership;
+import io.imexd.protocol.Message;
+import io.imexd.protocol.Node;
+import io.imexd.protocol.State;
+import io.imexd.protocol.TrayId;
+import io.imexd.rpc.ControlHandler;
+import io.imexd.rpc.PeerListener;
+import io.imexd.rpc.Peers;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.logging.Logger;
+
+/** One tray's daemon, wired from its seams: what comes from the network, from nvidia-imex and from the clock all goes through one event loop. */
+public final class Daemon implements PeerListener, AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(Daemon.class.getName());
+
+  /** What a daemon is made of. All of it may be a fake. */
+  public record Parts(
+      Config config,
+      String imexdVersion,
+      String bootId,
+      Ledger ledger,
+      Fabric fabric,
+      Function<Consumer<Event>, Imex> imex,
+      Function<PeerListener, Peers> peers,
+      Surroundings surroundings,
+      ExecutorService workers,
+      Time time,
+      LongSupplier chance,
+      Runnable failStop) {}
+
+  private final Parts parts;
+  private final EventLoop loop;
+  private final Tray tray;
+  private final Calls calls;
+  private final Imex imex;
+  private final Peers peers;
+  private final StatusView statusView;
+  private final WriteShares shares = new WriteShares();
+  private final Controls controls;
+  private final Operations operations;
+
+  public Daemon(Parts parts) {
+    this.parts = parts;
+    Config config = parts.config();
+    loop = new EventLoop("imexd-loop", parts.time(), parts.failStop());
+    imex = parts.imex().apply(this::event);
+    peers = parts.peers().apply(this);
+    calls = new Calls(config.tray().name(), parts.time(), parts.chance().getAsLong());
+    JobProbe probe = new JobProbe(config.jobProbe(), parts.workers(), this::event);
+    EffectRunner effects = new EffectRunner(peers, imex, calls, probe, shares);
+    Begin begin = Begin.from(parts.ledger().load(), config.tray(), parts.bootId(), parts.surroundings());
+    tray =
+        new Tray(
+            new Node(config.protocol()), State.of(begin.durable(), parts.bootId()), begin.blocked(), parts.ledger(),
+            effects, loop, parts.time(), parts.chance(), parts.failStop());
+    statusView = new StatusView(parts.imexdVersion(), parts.surroundings().warnings());
+    Surroundings around = parts.surroundings();
+    Resuming resuming =
+        new Resuming(tray, parts.ledger(), around::foreignImex, around::anythingOfThisBoot);
+    RackCalls rack =
+        new RackCalls(loop, tray, calls, peers, around::roster, this::ownStatus, around::channelHolders);
+    controls =
+        new Controls(
+            config.tray(), parts.imexdVersion(), config.ensureDeadlineMillis(), loop, tray, calls, rack, resuming,
+            around::channelHolders);
+    operations = new Operations(loop, tray, calls, resuming);
+  }
+
+  /** What the ledger says at start. blocked: why nothing may be written over it. */
+  private record Begin(Durable durable, String blocked) {
+    static Begin from(Loaded loaded, TrayId tray, String bootId, Surroundings around) {
+      Durable free = Durable.free(tray, bootId);
+      return switch (loaded) {
+        case Loaded.Found(Durable durable) -> new Begin(durable.withBootId(bootId), "");
+        case Loaded.Unreadable(String reason) -> new Begin(free.withUnfit(reason), reason);
+        case Loaded.Absent() -> new Begin(free.withUnfit(noLedger(around)), "");
+      };
+    }
+
+    /** A tray without a ledger is Free only if nothing speaks of a domain that may be up. */
+    private static String noLedger(Surroundings around) {
+      if (!around.foreignImex().isEmpty()) {
+        return "there is no ledger, and nvidia-imex runs (" + String.join(", ", around.foreignImex()) + "); stop it and run imexctl resume";
+      }
+      return around.anythingOfThisBoot()
+          ? "there is no ledger, and something of this boot lies in the run folder; when no domain is up, remove it and run imexctl resume"
+          : "";
+    }
+  }
+
+  public ControlHandler controls() {
+    return controls;
+  }
+
+  /** Begins: what the ledger says is held is adopted or left, then the other trays may speak. */
+  public void start() {
+    loop.start();
+    loop.post(
+        () -> {
+          writeFirst();
+          tray.happen(new Event.FactsRead(parts.fabric().read()));
+          Optional<Instance> held =
+              tray.state().durable().holding().membershipIfAny().map(Membership::instance);
+          if (tray.blocked().isEmpty() && tray.state().durable().unfit().isEmpty()) {
+            for (Instance old : parts.surroundings().leftovers(held)) {
+              LOG.warning("tray " + tray.state().self() + ": removing what is left of instance " + old.brief());
+              imex.stop(old);
+            }
+          }
+          tray.happen(new Event.Began());
+        });
+    peers.start();
+  }
+
+  /** So that a ledger exists from the first moment on, and says so when it cannot be written. */
+  private void writeFirst() {
+    if (tray.blocked().isEmpty()) {
+      try {
+        parts.ledger().write(tray.state().durable());
+      } catch (io.imexd.ledger.LedgerException e) {
+        tray.happen(new Event.WriteFailed(String.valueOf(e.getMessage())));
+      }
+    }
+  }
+
+  @Override
+  public void event(Event event) {
+    switch (event) {
+      case Event.Delivered(TrayId _, Message.Reserve _) -> freshFacts(event);
+      case Event.Delivered _, Event.Unreachable _ -> loop.offer(() -> tray.happen(event));
+      default -> loop.post(() -> tray.happen(event));
+    }
+  }
+
+  /** The fabric may have changed since the last job: what is answered to Reserve was read for it. */
+  private void freshFacts(Event reserve) {
+    parts
+        .workers()
+        .execute(
+            () -> {
+              Event facts = new Event.FactsRead(parts.fabric().read());
+              loop.offer(
+                  () -> {
+                    tray.happen(facts);
+                    tray.happen(reserve);
+                  });
+            });
+  }
+
+  @Override
+  public void wrote(TrayId from, Message message, int writeMicros) {
+    loop.offer(() -> shares.wrote(message, writeMicros));
+  }
+
+  @Override
+  public CompletableFuture<TrayStatus> inspected(InspectRequest request) {
+    CompletableFuture<TrayStatus> status = new CompletableFuture<>();
+    if (request.getFresh()) {
+      imex.fresh().thenAccept(_ -> loop.post(() -> status.complete(ownStatus())));
+    } else {
+      loop.post(() -> status.complete(ownStatus()));
+    }
+    return status;
+  }
+
+  @Override
+  public CompletableFuture<OperateReply> operated(OperateRequest request, TrayId from) {
+    return operations.carryOut(request, from);
+  }
+
+  private TrayStatus ownStatus() {
+    return statusView.of(tray.state(), tray.blocked(), imex.snapshot(), parts.ledger());
+  }
+
+  /** Stops listening and supervising. nvidia-imex goes on. */
+  @Override
+  public void close() {
+    peers.close();
+    loop.close();
+    imex.close();
+  }
+
+  /** What lies and runs around the daemon, beside what it supervises. Each is asked when it is needed. */
+  public interface Surroundings {
+    /** Trays that the site has named. */
+    List<TrayId> roster();
+
+    /** What status is to say loudly. */
+    List<String> warnings();
+
+    /** nvidia-imex processes that imexd did not start. */
+    List<String> foreignImex();
+
+    /** Whether the run folder speaks of a domain of this boot. */
+    boolean anythingOfThisBoot();
+
+    /** Instances with files of theirs in the run folder, besides the one that is held. */
+    List<Instance> leftovers(Optional<Instance> held);
+
+    /** Processes that hold an IMEX channel open. */
+    List<String> channelHolders();
+  }
+}

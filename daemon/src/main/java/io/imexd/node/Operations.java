@@ -1,0 +1,77 @@
+package io.imexd.node;
+
+import io.imexd.proto.ControlRequest.CallCase;
+import io.imexd.proto.OperateReply;
+import io.imexd.proto.OperateRequest;
+import io.imexd.proto.Outcome;
+import io.imexd.proto.Progress;
+import io.imexd.protocol.Code;
+import io.imexd.protocol.Event;
+import io.imexd.protocol.TrayId;
+import io.imexd.rpc.ControlReplies;
+import io.imexd.rpc.Outcomes;
+import java.util.concurrent.CompletableFuture;
+import java.util.logging.Logger;
+
+/** An operator's wish that reached this tray through another one. */
+final class Operations {
+  private static final Logger LOG = Logger.getLogger(Operations.class.getName());
+
+  private final EventLoop loop;
+  private final Tray tray;
+  private final Calls calls;
+  private final Resuming resuming;
+
+  Operations(EventLoop loop, Tray tray, Calls calls, Resuming resuming) {
+    this.loop = loop;
+    this.tray = tray;
+    this.calls = calls;
+    this.resuming = resuming;
+  }
+
+  CompletableFuture<OperateReply> carryOut(OperateRequest request, TrayId from) {
+    Reply reply = new Reply();
+    loop.post(
+        () -> {
+          try {
+            start(request, from, reply);
+          } catch (IllegalArgumentException e) {
+            reply.outcome(Outcomes.plain(Code.USAGE, String.valueOf(e.getMessage())));
+          }
+        });
+    return reply.future;
+  }
+
+  private void start(OperateRequest request, TrayId from, Reply reply) {
+    switch (request.getOperationCase()) {
+      case DRAIN -> {
+        String reason = Keys.reason(request.getDrain().getReason());
+        LOG.info("call drain from " + from + " for " + request.getBy() + ": " + reason);
+        tray.happen(new Event.DrainCalled(calls.open(CallCase.DRAIN, Keys.NO_JOB, reply), reason));
+      }
+      case RESUME -> {
+        LOG.info("call resume from " + from + " for " + request.getBy());
+        String call = calls.open(CallCase.RESUME, Keys.NO_JOB, reply);
+        tray.happen(new Event.ResumeCalled(call, resuming.troubles()));
+      }
+      case OPERATION_NOT_SET -> throw new IllegalArgumentException("the request names no operation");
+    }
+  }
+
+  /** Hands the outcome back over the network. */
+  private static final class Reply implements ControlReplies {
+    private final CompletableFuture<OperateReply> future = new CompletableFuture<>();
+
+    @Override
+    public void progress(Progress progress) {}
+
+    @Override
+    public void outcome(Outcome outcome) {
+      future.complete(
+          OperateReply.newBuilder().setCode(outcome.getCode()).setLine(outcome.getLine()).build());
+    }
+
+    @Override
+    public void onClosed(Runnable action) {}
+  }
+}

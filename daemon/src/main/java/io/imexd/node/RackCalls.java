@@ -1,0 +1,170 @@
+package io.imexd.node;
+
+import io.imexd.proto.ControlRequest.CallCase;
+import io.imexd.proto.Holding;
+import io.imexd.proto.OperateRequest;
+import io.imexd.proto.Outcome;
+import io.imexd.proto.ReleaseCall;
+import io.imexd.proto.TrayStatus;
+import io.imexd.proto.TraysCall;
+import io.imexd.proto.VerifyCall;
+import io.imexd.proto.WhyCall;
+import io.imexd.protocol.Code;
+import io.imexd.protocol.Event;
+import io.imexd.protocol.Instance;
+import io.imexd.protocol.JobKey;
+import io.imexd.protocol.TrayId;
+import io.imexd.rpc.Caller;
+import io.imexd.rpc.ControlReplies;
+import io.imexd.rpc.Outcomes;
+import io.imexd.rpc.Peers;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.logging.Logger;
+
+/** Calls that need more than this tray knows: each asks the trays that may know, and answers from what they say. On the event loop. */
+final class RackCalls {
+  private static final Logger LOG = Logger.getLogger(RackCalls.class.getName());
+  private static final int NODES_MAX = 4096;
+  private static final long OPERATE_MILLIS = 5_000;
+
+  private final EventLoop loop;
+  private final Tray tray;
+  private final Calls calls;
+  private final Peers peers;
+  private final RackView view;
+  private final Supplier<List<TrayId>> roster;
+  private final Supplier<TrayStatus> ownStatus;
+  private final Supplier<List<String>> channelHolders;
+
+  RackCalls(
+      EventLoop loop,
+      Tray tray,
+      Calls calls,
+      Peers peers,
+      Supplier<List<TrayId>> roster,
+      Supplier<TrayStatus> ownStatus,
+      Supplier<List<String>> channelHolders) {
+    this.loop = loop;
+    this.tray = tray;
+    this.calls = calls;
+    this.peers = peers;
+    this.view = new RackView(peers);
+    this.roster = roster;
+    this.ownStatus = ownStatus;
+    this.channelHolders = channelHolders;
+  }
+
+  void status(ControlReplies replies) {
+    TrayStatus status = ownStatus.get();
+    String line = status.getTray() + ": " + status.getState() + (status.getReason().isEmpty() ? "" : ": " + status.getReason());
+    replies.outcome(
+        Outcome.newBuilder().setCode(io.imexd.proto.Code.DONE).setLine(line).setStatus(status).build());
+  }
+
+  void trays(TraysCall call, ControlReplies replies) {
+    if (call.getNodesCount() > NODES_MAX) {
+      throw new IllegalArgumentException("more than " + NODES_MAX + " trays asked for");
+    }
+    Collection<TrayId> wanted = call.getNodesCount() == 0 ? known() : new TreeSet<>(RackAnswers.ids(call.getNodesList()));
+    ask(wanted, false, answers -> replies.outcome(RackAnswers.trays(answers)));
+  }
+
+  void list(ControlReplies replies) {
+    ask(known(), false, answers -> replies.outcome(RackAnswers.list(answers)));
+  }
+
+  void why(WhyCall call, ControlReplies replies) {
+    JobKey job = Keys.job(call.getJob());
+    ask(known(), false, answers -> replies.outcome(Why.of(call.getJob(), job.toString(), answers, calls.last(job))));
+  }
+
+  void verify(VerifyCall call, ControlReplies replies) {
+    JobKey job = Keys.job(call.getJob());
+    find(
+        call.getJob(),
+        holdings -> {
+          if (holdings.size() != 1) {
+            replies.outcome(Outcomes.plain(Code.USAGE, notOne(job, holdings)));
+            return;
+          }
+          Holding holding = holdings.values().iterator().next();
+          ask(
+              RackAnswers.ids(holding.getMembersList()),
+              true,
+              answers -> replies.outcome(Verification.of(answers, holding, job.toString())));
+        });
+  }
+
+  private static String notOne(JobKey job, Map<String, Holding> holdings) {
+    return holdings.isEmpty()
+        ? "job " + job + " holds no tray that answers"
+        : "job " + job + " holds trays in " + holdings.size() + " runs; name one with --run";
+  }
+
+  void release(ReleaseCall call, long timeLeftMillis, Caller caller, ControlReplies replies) {
+    JobKey job = Keys.job(call.getJob());
+    Optional<Instance> instance = Keys.instance(call.getInstance());
+    if (!job.namesRun() && !call.getForce()) {
+      List<String> holders = channelHolders.get();
+      if (!holders.isEmpty()) {
+        replies.outcome(Outcomes.plain(Code.HELD, Keys.inUse(tray.state().self(), holders)));
+        return;
+      }
+    }
+    LOG.info("call release job " + job + " by " + caller.name());
+    find(
+        call.getJob(),
+        holdings -> {
+          instance.ifPresent(i -> holdings.keySet().retainAll(Set.of(i.toString())));
+          if (holdings.size() > 1) {
+            replies.outcome(Outcomes.plain(Code.USAGE, notOne(job, holdings)));
+            return;
+          }
+          String id = calls.open(CallCase.RELEASE, job, replies);
+          Optional<Holding> found = holdings.values().stream().findFirst();
+          Optional<Instance> which = found.map(h -> Instance.parse(h.getInstance()));
+          List<TrayId> members = found.map(h -> RackAnswers.ids(h.getMembersList())).orElse(List.of());
+          JobKey named = found.filter(_ -> job.namesRun()).map(h -> Keys.job(h.getJob())).orElse(job);
+          tray.happen(new Event.ReleaseCalled(id, named, which, members, timeLeftMillis));
+        });
+  }
+
+  /** What this tray holds of a job, else what others say that they hold of it. */
+  private void find(io.imexd.proto.JobKey job, Consumer<Map<String, Holding>> then) {
+    ask(known(), false, answers -> then.accept(RackAnswers.holdings(answers, job)));
+  }
+
+  void operate(TrayId other, OperateRequest request, ControlReplies replies) {
+    peers
+        .operate(other, request, OPERATE_MILLIS)
+        .whenComplete(
+            (reply, failure) -> {
+              if (failure == null) {
+                replies.outcome(Outcome.newBuilder().setCode(reply.getCode()).setLine(reply.getLine()).build());
+              } else {
+                replies.outcome(Outcomes.plain(Code.UNFIT, other + ": " + failure.getMessage()));
+              }
+            });
+  }
+
+  /** The trays of the roster, this tray and the members of what it holds. */
+  private Collection<TrayId> known() {
+    Set<TrayId> trays = new TreeSet<>(roster.get());
+    trays.add(tray.state().self());
+    tray.state().durable().holding().membershipIfAny().ifPresent(m -> trays.addAll(m.members()));
+    return trays;
+  }
+
+  private void ask(
+      Collection<TrayId> trays, boolean fresh, Consumer<SortedMap<TrayId, RackView.Answer>> then) {
+    view.ask(trays, fresh).thenAccept(answers -> loop.post(() -> then.accept(answers)));
+  }
+}

@@ -1,0 +1,24 @@
+package io.imexd.node;
+
+/** The only clock of the daemon. */
+public interface Time {
+  /** Monotonic milliseconds; comparable only within one life of the process. */
+  long millis();
+
+  /** Unix time in milliseconds, to show to people. */
+  long wallMillis();
+
+  /** The machine's own clock. */
+  Time SYSTEM =
+      new Time() {
+        @Override
+        public long millis() {
+          return System.nanoTime() / 1_000_000;
+        }
+
+        @Override
+        public long wallMillis() {
+          return System.currentTimeMillis();
+        }
+      };
+}
