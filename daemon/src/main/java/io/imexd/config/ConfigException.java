@@ -2,7 +2,10 @@ package io.imexd.config;
 
 import java.util.List;
 
-/** Everything that is wrong with a configuration, one line each: {@code FILE:LINE: what is wrong; what would be right}. */
+/**
+ * Everything that is wrong with a configuration, one line each: {@code FILE:LINE: what is wrong;
+ * what would be right}.
+ */
 public final class ConfigException extends Exception {
   private final transient List<String> errors;
 

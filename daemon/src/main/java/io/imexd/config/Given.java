@@ -37,7 +37,8 @@ final class Given {
       if (key == null) {
         errors.add(at + ": unknown key '" + shown(name) + "'; " + guess(name));
       } else if (!"default".equals(origins.get(name))) {
-        errors.add(at + ": " + name + " was already set at " + origins.get(name) + "; keep one of them");
+        errors.add(
+            at + ": " + name + " was already set at " + origins.get(name) + "; keep one of them");
       } else {
         take(key, line.text().substring(equals + 1).strip(), at);
       }

@@ -22,7 +22,11 @@ final class Keys {
   static final Key<Path> PEERS_ROSTER =
       key("peers.roster", "/etc/imexd/roster", Kinds::path, "lines NAME ADDRESS[:PORT]");
   static final Key<Long> PEERS_PATIENCE =
-      key("peers.patience", "10s", Kinds.time("0s", "10m"), "how long a refused peer is asked again");
+      key(
+          "peers.patience",
+          "10s",
+          Kinds.time("0s", "10m"),
+          "how long a refused peer is asked again");
   static final Key<String> PEERS_TLS =
       key("peers.tls", "off", Kinds::tls, "encryption between trays");
   static final Key<Path> CONTROL_SOCKET =
@@ -40,31 +44,63 @@ final class Keys {
   static final Key<Path> IMEX_CTL =
       key("imex.ctl", "/usr/bin/nvidia-imex-ctl", Kinds::path, "its control program");
   static final Key<Path> IMEX_TEMPLATE =
-      key("imex.template", "/etc/nvidia-imex/config.cfg", Kinds::path, "the site's values; never edited");
+      key(
+          "imex.template",
+          "/etc/nvidia-imex/config.cfg",
+          Kinds::path,
+          "the site's values; never edited");
   static final Key<Path> IMEX_PUBLISH =
-      key("imex.publish", "/etc/nvidia-imex/nodes_config.cfg", Kinds::path, "where others look for the nodes map");
+      key(
+          "imex.publish",
+          "/etc/nvidia-imex/nodes_config.cfg",
+          Kinds::path,
+          "where others look for the nodes map");
   static final Key<Path> IMEX_PERSIST =
-      key("imex.persist", "/run/nvidia-imex/persist.dat", Kinds::path, "nvidia-imex's own memory of importers");
+      key(
+          "imex.persist",
+          "/run/nvidia-imex/persist.dat",
+          Kinds::path,
+          "nvidia-imex's own memory of importers");
   static final Key<String> IMEX_ADDRESS =
-      key("imex.address", "", Kinds::addressChoice, "network, interface or address; empty: found by imexd");
+      key(
+          "imex.address",
+          "",
+          Kinds::addressChoice,
+          "network, interface or address; empty: found by imexd");
   static final Key<Long> IMEX_CTL_TIMEOUT =
       key("imex.ctl_timeout", "5s", Kinds.time("100ms", "5m"), "bound of one nvidia-imex-ctl");
   static final Key<Long> IMEX_STOP_TIMEOUT =
       key("imex.stop_timeout", "30s", Kinds.time("100ms", "10m"), "from SIGTERM to SIGKILL");
   static final Key<Long> IMEX_RESTART_FIRST =
-      key("imex.restart_first", "1s", Kinds.time("10ms", "10m"), "first wait before it is started again");
+      key(
+          "imex.restart_first",
+          "1s",
+          Kinds.time("10ms", "10m"),
+          "first wait before it is started again");
   static final Key<Long> IMEX_RESTART_MAX =
       key("imex.restart_max", "60s", Kinds.time("10ms", "1h"), "longest such wait");
   static final Key<Integer> IMEX_RESTART_LIMIT =
-      key("imex.restart_limit", "5", Kinds.number(0, 1_000), "starts within the window before it is given up");
+      key(
+          "imex.restart_limit",
+          "5",
+          Kinds.number(0, 1_000),
+          "starts within the window before it is given up");
   static final Key<Long> IMEX_RESTART_WINDOW =
       key("imex.restart_window", "10m", Kinds.time("1s", "7d"), "the window");
   static final Key<Long> IMEX_PROBE =
-      key("imex.probe", "10s", Kinds.time("100ms", "10m"), "between two looks at the own nvidia-imex");
+      key(
+          "imex.probe",
+          "10s",
+          Kinds.time("100ms", "10m"),
+          "between two looks at the own nvidia-imex");
   static final Key<Long> IMEX_MATRIX =
       key("imex.matrix", "60s", Kinds.time("100ms", "1h"), "between two looks at the whole domain");
   static final Key<Long> IMEX_REDIAL_AFTER =
-      key("imex.redial_after", "3s", Kinds.time("100ms", "10m"), "a pair this late makes nvidia-imex redial");
+      key(
+          "imex.redial_after",
+          "3s",
+          Kinds.time("100ms", "10m"),
+          "a pair this late makes nvidia-imex redial");
   static final Key<Optional<Path>> FABRIC_FILE =
       key("fabric.file", "", Kinds::optionalPath, "where the fabric state is read from");
   static final Key<SingleTray> SINGLE_TRAY =
@@ -72,27 +108,56 @@ final class Keys {
           "single_tray",
           "form",
           Kinds.word(
-              Map.of("form", SingleTray.FORM, "channel", SingleTray.CHANNEL, "skip", SingleTray.SKIP)),
+              Map.of(
+                  "form", SingleTray.FORM, "channel", SingleTray.CHANNEL, "skip", SingleTray.SKIP)),
           "what a job of one tray gets: form, channel or skip");
   static final Key<Long> ENSURE_DEADLINE =
       key("ensure.deadline", "60s", Kinds.time("1s", "1h"), "bound of an ensure that names none");
   static final Key<Long> ENSURE_GRACE =
-      key("ensure.grace", "5s", Kinds.time("100ms", "10m"), "how long a tray holds its place beyond it");
+      key(
+          "ensure.grace",
+          "5s",
+          Kinds.time("100ms", "10m"),
+          "how long a tray holds its place beyond it");
   static final Key<Long> ENSURE_REMEMBER =
-      key("ensure.remember", "30s", Kinds.time("0s", "1h"), "how long a failure answers late callers");
+      key(
+          "ensure.remember",
+          "30s",
+          Kinds.time("0s", "1h"),
+          "how long a failure answers late callers");
   static final Key<Long> MEMBERS_ASK =
-      key("members.ask", "60s", Kinds.time("1s", "1h"), "how often members are asked how they stand");
+      key(
+          "members.ask",
+          "60s",
+          Kinds.time("1s", "1h"),
+          "how often members are asked how they stand");
   static final Key<Long> TOMBSTONES_KEEP =
-      key("tombstones.keep", "7d", Kinds.time("1h", "365d"), "how long an ended instance is remembered");
+      key(
+          "tombstones.keep",
+          "7d",
+          Kinds.time("1h", "365d"),
+          "how long an ended instance is remembered");
   static final Key<Optional<Path>> JOB_PROBE =
-      key("job.probe", "", Kinds::optionalPath, "program that says whether a job is gone; empty: none");
+      key(
+          "job.probe",
+          "",
+          Kinds::optionalPath,
+          "program that says whether a job is gone; empty: none");
   static final Key<Path> PATHS_PROC = key("paths.proc", "/proc", Kinds::path, "proc(5)");
   static final Key<Path> PATHS_BOOT_ID =
       key("paths.boot_id", "/proc/sys/kernel/random/boot_id", Kinds::path, "the boot id");
   static final Key<Path> PATHS_DRIVER_VERSION =
-      key("paths.driver_version", "/proc/driver/nvidia/version", Kinds::path, "the driver's version");
+      key(
+          "paths.driver_version",
+          "/proc/driver/nvidia/version",
+          Kinds::path,
+          "the driver's version");
   static final Key<Path> PATHS_CHANNELS =
-      key("paths.channels", "/dev/nvidia-caps-imex-channels", Kinds::path, "the IMEX channel devices");
+      key(
+          "paths.channels",
+          "/dev/nvidia-caps-imex-channels",
+          Kinds::path,
+          "the IMEX channel devices");
   static final Key<Level> LOG_LEVEL =
       key("log.level", "info", Kinds::level, "error, warning, info, debug or trace");
 

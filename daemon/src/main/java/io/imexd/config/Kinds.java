@@ -80,7 +80,9 @@ final class Kinds {
       if (meaning == null) {
         throw new BadValue(
             "'" + text + "' is not known",
-            meanings.keySet().stream().sorted().collect(Collectors.joining(", ", "write one of ", "")));
+            meanings.keySet().stream()
+                .sorted()
+                .collect(Collectors.joining(", ", "write one of ", "")));
       }
       return meaning;
     };
@@ -90,7 +92,10 @@ final class Kinds {
     return word(LEVELS).parse(text.toLowerCase(Locale.ROOT));
   }
 
-  /** TLS between trays: there is no such thing yet, and a site that asks for it must not get plaintext instead. */
+  /**
+   * TLS between trays: there is no such thing yet, and a site that asks for it must not get
+   * plaintext instead.
+   */
   static String tls(String text) throws BadValue {
     if (!text.equals("off")) {
       throw new BadValue(
@@ -126,7 +131,8 @@ final class Kinds {
   static String bind(String text) throws BadValue {
     if (!text.isEmpty() && !isLiteral(text)) {
       throw new BadValue(
-          "'" + text + "' is not an address", "write an address such as 10.0.0.1, or nothing for all");
+          "'" + text + "' is not an address",
+          "write an address such as 10.0.0.1, or nothing for all");
     }
     return text;
   }
@@ -147,7 +153,9 @@ final class Kinds {
 
   /** A host name, an IPv4 address, or an IPv6 address in brackets (which are taken off). */
   static String host(String text) throws BadValue {
-    if (text.startsWith("[") && text.endsWith("]") && isLiteral(text.substring(1, text.length() - 1))) {
+    if (text.startsWith("[")
+        && text.endsWith("]")
+        && isLiteral(text.substring(1, text.length() - 1))) {
       return text.substring(1, text.length() - 1);
     }
     if (!text.matches("[A-Za-z0-9]([A-Za-z0-9._-]{0,252})")) {
@@ -163,7 +171,9 @@ final class Kinds {
     boolean cidr = text.indexOf('/') >= 0;
     boolean known =
         text.isEmpty()
-            || (cidr ? Cidr.parse(text).isPresent() : isLiteral(text) || text.matches("[!-~&&[^/:]]{1,15}"));
+            || (cidr
+                ? Cidr.parse(text).isPresent()
+                : isLiteral(text) || text.matches("[!-~&&[^/:]]{1,15}"));
     if (!known) {
       throw new BadValue(
           "'" + text + "' is no network, address or interface",

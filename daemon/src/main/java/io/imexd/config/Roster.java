@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where a site says its trays live. A tray that is not in it is found by the resolver, under its own name. */
+/**
+ * Where a site says its trays live. A tray that is not in it is found by the resolver, under its
+ * own name.
+ */
 public record Roster(Map<TrayId, HostPort> entries) {
   public static final Roster EMPTY = new Roster(Map.of());
 

@@ -14,8 +14,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The roster as a file of lines {@code NAME ADDRESS[:PORT]}, read again when it has changed. A broken new file keeps
- * the old roster, and is complained about once; no file at all is an empty roster.
+ * The roster as a file of lines {@code NAME ADDRESS[:PORT]}, read again when it has changed. A
+ * broken new file keeps the old roster, and is complained about once; no file at all is an empty
+ * roster.
  */
 public final class RosterFile {
   private final Path file;
@@ -41,7 +42,10 @@ public final class RosterFile {
       roster = now.equals("none") ? Roster.EMPTY : parse(Lines.read(file), defaultPort);
     } catch (ConfigException e) {
       complain.accept(
-          String.join(" | ", e.errors()) + " - the roster read before stays in force (" + roster.entries().size() + " trays)");
+          String.join(" | ", e.errors())
+              + " - the roster read before stays in force ("
+              + roster.entries().size()
+              + " trays)");
     }
     return roster;
   }
@@ -54,7 +58,8 @@ public final class RosterFile {
       try {
         String[] words = line.text().split("\\s+");
         if (words.length != 2) {
-          throw new BadValue("'" + Given.shown(line.text()) + "' is not an entry", "write NAME ADDRESS[:PORT]");
+          throw new BadValue(
+              "'" + Given.shown(line.text()) + "' is not an entry", "write NAME ADDRESS[:PORT]");
         }
         TrayId tray = Kinds.tray(words[0]);
         if (entries.put(tray, address(words[1], defaultPort)) != null) {

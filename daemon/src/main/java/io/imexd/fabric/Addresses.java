@@ -27,15 +27,16 @@ final class Addresses {
   static Choice choose(String wanted, Optional<HostPort> roster, List<Local> all) {
     List<Local> usable =
         all.stream()
-            .filter(l -> !l.address().isLinkLocalAddress() && !l.address().isAnyLocalAddress() && !l.address().isMulticastAddress())
+            .filter(l ->
+                !l.address().isLinkLocalAddress()
+                    && !l.address().isAnyLocalAddress()
+                    && !l.address().isMulticastAddress())
             .toList();
     if (!wanted.isEmpty()) {
       return only(matching(usable, wanted), "imex.address = " + wanted, all);
     }
     Optional<Local> listed =
-        roster.stream()
-            .flatMap(entry -> matching(usable, entry.host()).stream())
-            .findFirst();
+        roster.stream().flatMap(entry -> matching(usable, entry.host()).stream()).findFirst();
     if (listed.isPresent()) {
       return new Choice(text(listed.get()), "");
     }
@@ -73,7 +74,9 @@ final class Addresses {
     return new Choice(
         "",
         because
-            + (found.isEmpty() ? " and fits none of this tray's addresses: " : " and several addresses fit: ")
+            + (found.isEmpty()
+                ? " and fits none of this tray's addresses: "
+                : " and several addresses fit: ")
             + (named.isEmpty() ? "it has none" : named)
             + "; set imex.address to one of them or to their network");
   }

@@ -6,6 +6,9 @@ import io.imexd.protocol.Facts;
 @FunctionalInterface
 public interface Fabric {
 
-  /** Reads anew: the fabric manager may renumber. May block for a few seconds; never throws, what is unclear is unfit. */
+  /**
+   * Reads anew: the fabric manager may renumber. May block for a few seconds; never throws, what is
+   * unclear is unfit.
+   */
   Facts read();
 }

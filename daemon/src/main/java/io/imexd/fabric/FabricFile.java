@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The fabric state from a file of lines {@code KEY = VALUE}: state, cluster_uuid, clique_id, driver_version. For sites
- * that find it out by themselves, and for trays without GPUs.
+ * The fabric state from a file of lines {@code KEY = VALUE}: state, cluster_uuid, clique_id,
+ * driver_version. For sites that find it out by themselves, and for trays without GPUs.
  */
 final class FabricFile {
   private static final long FILE_MAX_BYTES = 64 << 10;
@@ -31,7 +31,8 @@ final class FabricFile {
   /** Reads the file; an IOException's message is one line for people. */
   static Said read(Path file) throws IOException {
     if (Files.size(file) > FILE_MAX_BYTES) {
-      throw new IOException(file + ": it is far too large; at most " + FILE_MAX_BYTES + " bytes are read");
+      throw new IOException(
+          file + ": it is far too large; at most " + FILE_MAX_BYTES + " bytes are read");
     }
     return parse(file, Files.readString(file, StandardCharsets.UTF_8));
   }
@@ -48,7 +49,8 @@ final class FabricFile {
       int equals = line.indexOf('=');
       String key = equals < 0 ? line : line.substring(0, equals).strip();
       if (equals < 0 || !KEYS.contains(key)) {
-        throw new IOException(file + ":" + number + ": not a known setting; write one of " + KEYS + " = VALUE");
+        throw new IOException(
+            file + ":" + number + ": not a known setting; write one of " + KEYS + " = VALUE");
       }
       if (said.put(key, line.substring(equals + 1).strip()) != null) {
         throw new IOException(file + ":" + number + ": " + key + " comes twice; keep one line");
@@ -70,7 +72,8 @@ final class FabricFile {
           case "not_supported" -> Facts.Fabric.NOT_SUPPORTED;
           default ->
               throw new IOException(
-                  file + ": state is missing or not known; write completed, in_progress, not_started or not_supported");
+                  file
+                      + ": state is missing or not known; write completed, in_progress, not_started or not_supported");
         };
     if (fabric != Facts.Fabric.COMPLETED) {
       return new Said(fabric, "", driver);

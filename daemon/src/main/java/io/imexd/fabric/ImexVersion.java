@@ -61,7 +61,8 @@ final class ImexVersion {
       }
       Matcher matcher = VERSION.matcher(text);
       if (!matcher.find()) {
-        throw new IOException(program + " --version named no version (status " + process.exitValue() + ")");
+        throw new IOException(
+            program + " --version named no version (status " + process.exitValue() + ")");
       }
       return matcher.group(1);
     } catch (InterruptedException e) {

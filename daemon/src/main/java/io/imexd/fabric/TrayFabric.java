@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
 /** Gathers the facts of this tray from the system it runs on. */
 public final class TrayFabric implements Fabric {
   private static final Pattern DRIVER =
-      Pattern.compile("NVRM version:.*?\\bKernel Module\\s+(?:for \\S+\\s+)?([0-9][0-9A-Za-z.]{0,63})");
+      Pattern.compile(
+          "NVRM version:.*?\\bKernel Module\\s+(?:for \\S+\\s+)?([0-9][0-9A-Za-z.]{0,63})");
 
   private final Config config;
   private final Supplier<Roster> roster;
@@ -30,7 +31,8 @@ public final class TrayFabric implements Fabric {
   /**
    * The facts of one tray.
    *
-   * @param obstacles given this tray's address, what else speaks against serving a job now; one line each
+   * @param obstacles given this tray's address, what else speaks against serving a job now; one
+   *     line each
    */
   public TrayFabric(
       Config config, Supplier<Roster> roster, Function<String, List<String>> obstacles) {
@@ -51,8 +53,14 @@ public final class TrayFabric implements Fabric {
       }
       if (said.fabric() != Facts.Fabric.COMPLETED) {
         return new Facts(
-            said.fabric(), "", "", driver, "",
-            "the NVLink fabric is " + said.fabric().name() + ", not COMPLETED; see nvidia-smi -q and the fabric manager");
+            said.fabric(),
+            "",
+            "",
+            driver,
+            "",
+            "the NVLink fabric is "
+                + said.fabric().name()
+                + ", not COMPLETED; see nvidia-smi -q and the fabric manager");
       }
       return completed(said, driver);
     } catch (IOException | UncheckedIOException e) {
@@ -78,18 +86,22 @@ public final class TrayFabric implements Fabric {
 
   private FabricFile.Said fabric() throws IOException {
     Path file =
-        config.fabricFile().orElseThrow(
-            () -> new IOException("the state of the NVLink fabric is not known: set fabric.file"));
+        config
+            .fabricFile()
+            .orElseThrow(() ->
+                new IOException("the state of the NVLink fabric is not known: set fabric.file"));
     try {
       return FabricFile.read(file);
     } catch (NoSuchFileException e) {
-      throw new IOException(file + ": there is no such file; the state of the NVLink fabric is not known", e);
+      throw new IOException(
+          file + ": there is no such file; the state of the NVLink fabric is not known", e);
     }
   }
 
   private String driverVersion() {
     try {
-      return driverVersion(Files.readString(config.paths().driverVersion(), StandardCharsets.UTF_8));
+      return driverVersion(
+          Files.readString(config.paths().driverVersion(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       return "";
     }

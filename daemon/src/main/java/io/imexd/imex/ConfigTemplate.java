@@ -8,14 +8,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The site's config.cfg of nvidia-imex as lines: its values and comments stay, what imexd owns is put in its place, each
- * key once and exactly {@code KEY=VALUE}, since how nvidia-imex reads anything else is not known.
+ * The site's config.cfg of nvidia-imex as lines: its values and comments stay, what imexd owns is
+ * put in its place, each key once and exactly {@code KEY=VALUE}, since how nvidia-imex reads
+ * anything else is not known.
  */
 record ConfigTemplate(List<String> lines) {
   /** What a site without a config.cfg of its own gets. */
   static final ConfigTemplate BUILT_IN =
       new ConfigTemplate(
-          List.of("LOG_LEVEL=4", "SERVER_PORT=50000", "IMEX_WAIT_FOR_QUORUM=RECOVERY", "IMEX_NODE_DISCONNECTED_GRACE_TIME=-1"));
+          List.of(
+              "LOG_LEVEL=4",
+              "SERVER_PORT=50000",
+              "IMEX_WAIT_FOR_QUORUM=RECOVERY",
+              "IMEX_NODE_DISCONNECTED_GRACE_TIME=-1"));
 
   static ConfigTemplate of(String text) {
     return new ConfigTemplate(text.lines().toList());
@@ -64,6 +69,8 @@ record ConfigTemplate(List<String> lines) {
 
   private static String keyOf(String line) {
     int equals = line.indexOf('=');
-    return equals < 0 || line.stripLeading().startsWith("#") ? "" : line.substring(0, equals).strip();
+    return equals < 0 || line.stripLeading().startsWith("#")
+        ? ""
+        : line.substring(0, equals).strip();
   }
 }

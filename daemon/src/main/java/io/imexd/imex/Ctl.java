@@ -13,8 +13,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Calls of nvidia-imex-ctl: each a process of its own, for -N may hang, with a bound on its time and its output. Blocks;
- * used by one thread, so there is one at a time.
+ * Calls of nvidia-imex-ctl: each a process of its own, for -N may hang, with a bound on its time
+ * and its output. Blocks; used by one thread, so there is one at a time.
  */
 final class Ctl {
   private static final int OUTPUT_MAX_BYTES = 1 << 20;
@@ -45,7 +45,9 @@ final class Ctl {
     return run(List.of("-N", "-j", "-c", config.toString()));
   }
 
-  /** Ends the call that runs now, if any; it then answers with trouble. May be called by any thread. */
+  /**
+   * Ends the call that runs now, if any; it then answers with trouble. May be called by any thread.
+   */
   void abort() {
     Process process = running.get();
     if (process != null) {
@@ -97,21 +99,23 @@ final class Ctl {
         text, name + " failed with status " + status + (shown.isEmpty() ? "" : ": " + shown));
   }
 
-  /** A thread of its own, for a pipe is read blocking; what a stray grandchild keeps open is not waited for. */
+  /**
+   * A thread of its own, for a pipe is read blocking; what a stray grandchild keeps open is not
+   * waited for.
+   */
   private static CompletableFuture<String> drain(InputStream from) {
     CompletableFuture<String> text = new CompletableFuture<>();
     Thread.ofPlatform()
         .daemon()
         .name("imex-ctl-output")
-        .start(
-            () -> {
-              try (from) {
-                byte[] bytes = from.readNBytes(OUTPUT_MAX_BYTES);
-                text.complete(new String(bytes, StandardCharsets.UTF_8).strip());
-              } catch (IOException e) {
-                text.complete("");
-              }
-            });
+        .start(() -> {
+          try (from) {
+            byte[] bytes = from.readNBytes(OUTPUT_MAX_BYTES);
+            text.complete(new String(bytes, StandardCharsets.UTF_8).strip());
+          } catch (IOException e) {
+            text.complete("");
+          }
+        });
     return text;
   }
 

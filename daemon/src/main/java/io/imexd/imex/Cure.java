@@ -10,8 +10,8 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /**
- * Brings nvidia-imex up alone and down again in order: after an unclean end the driver disables fabric allocations until
- * a new session was there.
+ * Brings nvidia-imex up alone and down again in order: after an unclean end the driver disables
+ * fabric allocations until a new session was there.
  */
 final class Cure {
   /** No job's instance: those are random. */
@@ -38,7 +38,12 @@ final class Cure {
         room.actor()
             .after(
                 READY_MAX_MILLIS,
-                () -> end("nvidia-imex alone did not get READY in " + READY_MAX_MILLIS / 1_000 + " s: " + seen));
+                () ->
+                    end(
+                        "nvidia-imex alone did not get READY in "
+                            + READY_MAX_MILLIS / 1_000
+                            + " s: "
+                            + seen));
     run.render(Optional.of(alone));
     if (trouble.isEmpty()) {
       run.launch(alone, true);
@@ -61,11 +66,11 @@ final class Cure {
     }
     bound.cancel(false);
     trouble = why;
-    run.stop(
-        clean -> {
-          run.clear();
-          OsImex.withdrawShared(room);
-          done.accept(trouble.isEmpty() && !clean ? "nvidia-imex alone had to be killed, too" : trouble);
-        });
+    run.stop(clean -> {
+      run.clear();
+      OsImex.withdrawShared(room);
+      done.accept(
+          trouble.isEmpty() && !clean ? "nvidia-imex alone had to be killed, too" : trouble);
+    });
   }
 }

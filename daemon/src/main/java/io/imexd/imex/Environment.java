@@ -3,7 +3,10 @@ package io.imexd.imex;
 import java.util.List;
 import java.util.Map;
 
-/** What nvidia-imex and its control program see of imexd's environment: where programs are, and what is meant for them. */
+/**
+ * What nvidia-imex and its control program see of imexd's environment: where programs are, and what
+ * is meant for them.
+ */
 final class Environment {
   private static final List<String> KEPT = List.of("PATH", "TZ", "JAVA_HOME");
   // IMEX_AUTH_SOURCE may name variables; Kerberos finds its key table by one.

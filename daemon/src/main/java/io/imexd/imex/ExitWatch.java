@@ -14,26 +14,33 @@ final class ExitWatch {
    * @param child the process if this imexd started it; only then is its status known
    * @param ended gets one phrase that follows "nvidia-imex"
    */
-  static void begin(Actor actor, Processes processes, Proc process, Optional<Process> child, Consumer<String> ended) {
+  static void begin(
+      Actor actor,
+      Processes processes,
+      Proc process,
+      Optional<Process> child,
+      Consumer<String> ended) {
     if (child.isPresent()) {
       var unused =
-          child.get().onExit().thenAccept(p -> actor.execute(() -> ended.accept(how(p.exitValue()))));
+          child
+              .get()
+              .onExit()
+              .thenAccept(p -> actor.execute(() -> ended.accept(how(p.exitValue()))));
       return;
     }
     Thread.ofPlatform()
         .daemon()
         .name("imex-exit")
-        .start(
-            () -> {
-              try (Pidfd handle = Pidfd.of(process.pid())) {
-                // Open first, compare then: the pid may have passed to another process before.
-                if (handle.open() && processes.alive(process)) {
-                  handle.awaitEnd();
-                }
-              }
-              actor.execute(
-                  () -> ended.accept("ended (how is not known: an earlier imexd had started it)"));
-            });
+        .start(() -> {
+          try (Pidfd handle = Pidfd.of(process.pid())) {
+            // Open first, compare then: the pid may have passed to another process before.
+            if (handle.open() && processes.alive(process)) {
+              handle.awaitEnd();
+            }
+          }
+          actor.execute(
+              () -> ended.accept("ended (how is not known: an earlier imexd had started it)"));
+        });
   }
 
   /** The JVM gives 128 and the signal for a process that a signal ended. */

@@ -12,8 +12,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * An nvidia-imex that is instantly READY and connected, or fails as it is told, for tests and benchmarks. It outlives
- * the imexd that uses it: {@link #attach} is what a restarted one does. Reports on the caller's own thread.
+ * An nvidia-imex that is instantly READY and connected, or fails as it is told, for tests and
+ * benchmarks. It outlives the imexd that uses it: {@link #attach} is what a restarted one does.
+ * Reports on the caller's own thread.
  */
 public final class FakeImex implements Imex {
   private Consumer<Event> sink;
@@ -56,14 +57,24 @@ public final class FakeImex implements Imex {
   /** The one that runs ends by itself. */
   public synchronized void crash(String how) {
     Instance instance = state.instance().orElseThrow();
-    state = new Snapshot(state.instance(), Optional.empty(), state.restarts(), "", List.of(), 0, state.mapDigest());
+    state =
+        new Snapshot(
+            state.instance(),
+            Optional.empty(),
+            state.restarts(),
+            "",
+            List.of(),
+            0,
+            state.mapDigest());
     sink.accept(new Event.Exited(instance, how));
   }
 
   @Override
   public synchronized void render(Membership membership, Optional<Domain> domain) {
     String digest = renderTrouble.isEmpty() ? domain.map(Domain::mapDigest).orElse("") : "";
-    state = new Snapshot(Optional.of(membership.instance()), Optional.empty(), 0, "", List.of(), 0, digest);
+    state =
+        new Snapshot(
+            Optional.of(membership.instance()), Optional.empty(), 0, "", List.of(), 0, digest);
     sink.accept(new Event.Rendered(membership.instance(), renderTrouble));
   }
 
@@ -84,7 +95,8 @@ public final class FakeImex implements Imex {
       sink.accept(new Event.Launched(instance, state.process().get()));
       observe(instance);
     } else {
-      sink.accept(new Event.Exited(instance, "nvidia-imex was not running when imexd looked for it"));
+      sink.accept(
+          new Event.Exited(instance, "nvidia-imex was not running when imexd looked for it"));
     }
   }
 
@@ -141,10 +153,8 @@ public final class FakeImex implements Imex {
 
   private static List<Snapshot.Connection> connections(Domain domain) {
     return domain.members().stream()
-        .flatMap(
-            from ->
-                domain.members().stream()
-                    .map(to -> new Snapshot.Connection(from, to, "CONNECTED")))
+        .flatMap(from ->
+            domain.members().stream().map(to -> new Snapshot.Connection(from, to, "CONNECTED")))
         .toList();
   }
 }

@@ -4,7 +4,9 @@ import io.imexd.protocol.Proc;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Finds an nvidia-imex that imexd did not start: the driver takes one session per operating system. */
+/**
+ * Finds an nvidia-imex that imexd did not start: the driver takes one session per operating system.
+ */
 public final class ForeignImex {
   private static final String PROGRAM = "nvidia-imex";
 

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import java.util.logging.Logger;
 
 /**
- * Ends all processes of an instance in order: SIGTERM, wait, SIGKILL only when the time is over, and then waits for as
- * long as it takes: a tray is not free while one of them exists.
+ * Ends all processes of an instance in order: SIGTERM, wait, SIGKILL only when the time is over,
+ * and then waits for as long as it takes: a tray is not free while one of them exists.
  */
 final class Halt {
   private static final Logger LOG = Logger.getLogger(Halt.class.getName());
@@ -57,7 +57,8 @@ final class Halt {
   private boolean ended() {
     List<Proc> alive = known.stream().filter(room.processes()::alive).toList();
     if (alive.isEmpty()) {
-      // Looking through all processes costs more than looking at one: done at the beginning and at the end.
+      // Looking through all processes costs more than looking at one: done at the beginning and at
+      // the end.
       alive = remaining.get();
       if (alive.isEmpty() && !Pidfd.locked(files.lock())) {
         done.accept(!killed);
@@ -73,7 +74,8 @@ final class Halt {
     boolean late = now - beganMillis >= room.config().imex().stopTimeoutMillis();
     for (Proc process : alive) {
       if (late && !killed) {
-        LOG.warning("nvidia-imex (pid " + process.pid() + ") did not end in its time and is killed");
+        LOG.warning(
+            "nvidia-imex (pid " + process.pid() + ") did not end in its time and is killed");
       }
       if (late || !known.contains(process)) {
         room.processes().signal(process, late ? Pidfd.SIGKILL : Pidfd.SIGTERM);
@@ -83,7 +85,12 @@ final class Halt {
     known = alive;
     if (now - complainedMillis >= COMPLAIN_MILLIS) {
       complainedMillis = now;
-      LOG.warning("processes of " + files.folder() + " still exist: " + alive + "; the tray stays held until they are gone");
+      LOG.warning(
+          "processes of "
+              + files.folder()
+              + " still exist: "
+              + alive
+              + "; the tray stays held until they are gone");
     }
   }
 }

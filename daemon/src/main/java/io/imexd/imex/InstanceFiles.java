@@ -53,8 +53,7 @@ record InstanceFiles(Path folder) {
     if (!mapDigest().equals(domain.mapDigest())) {
       throw new IOException(nodesMap() + " does not hold what was written to it");
     }
-    AtomicFile.replace(
-        config(), template.with(owned).getBytes(StandardCharsets.UTF_8), PRIVATE);
+    AtomicFile.replace(config(), template.with(owned).getBytes(StandardCharsets.UTF_8), PRIVATE);
   }
 
   /** Digest of the nodes map that lies on disk; empty when there is none. */

@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The line of nvidia-imex's log and output that says best why it ended, of those written after a mark. */
+/**
+ * The line of nvidia-imex's log and output that says best why it ended, of those written after a
+ * mark.
+ */
 final class LastWords {
   private static final int LOOK_BACK_MAX_BYTES = 64 << 10;
   private static final int LINE_MAX_CHARS = 200;
@@ -26,7 +29,10 @@ final class LastWords {
     return new LastWords(List.of(files));
   }
 
-  /** The last ERROR or CRITICAL line since the mark, else the last line at all; empty when there is none. */
+  /**
+   * The last ERROR or CRITICAL line since the mark, else the last line at all; empty when there is
+   * none.
+   */
   String line() {
     String last = "";
     String lastBad = "";
@@ -50,7 +56,8 @@ final class LastWords {
     try (FileChannel channel = FileChannel.open(file)) {
       long from = channel.size() < mark ? 0 : mark;
       from = Math.max(from, channel.size() - LOOK_BACK_MAX_BYTES);
-      ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(LOOK_BACK_MAX_BYTES, channel.size() - from));
+      ByteBuffer bytes =
+          ByteBuffer.allocate((int) Math.min(LOOK_BACK_MAX_BYTES, channel.size() - from));
       channel.read(bytes, from);
       return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
     } catch (IOException e) {

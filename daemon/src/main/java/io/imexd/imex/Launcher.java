@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Knows the site's template, which keys imexd owns in it, and how nvidia-imex is started from what comes of it. */
+/**
+ * Knows the site's template, which keys imexd owns in it, and how nvidia-imex is started from what
+ * comes of it.
+ */
 final class Launcher {
   /** What flock(1) exits with when somebody else holds the lock: the instance runs already. */
   static final int LOCK_HELD_STATUS = 75;
@@ -38,7 +41,8 @@ final class Launcher {
     }
   }
 
-  Map<String, String> owned(InstanceFiles files, ConfigTemplate template, String address) throws IOException {
+  Map<String, String> owned(InstanceFiles files, ConfigTemplate template, String address)
+      throws IOException {
     Map<String, String> owned = new TreeMap<>();
     owned.put("DAEMONIZE", "0");
     owned.put("IMEX_NODE_CONFIG_FILE", files.nodesMap().toString());
@@ -59,7 +63,12 @@ final class Launcher {
     int port = template.port(key, otherwise);
     if (port < 0) {
       throw new IOException(
-          settings.template() + ": " + key + "=" + template.value(key).orElse("") + " is no port; write a number from 1 to 65535");
+          settings.template()
+              + ": "
+              + key
+              + "="
+              + template.value(key).orElse("")
+              + " is no port; write a number from 1 to 65535");
     }
     return port;
   }
@@ -67,7 +76,9 @@ final class Launcher {
   /** Why nvidia-imex cannot be started from these files; empty when it can. */
   Optional<String> obstacle(InstanceFiles files) {
     if (!Files.isExecutable(settings.daemon()) || Files.isDirectory(settings.daemon())) {
-      return Optional.of(settings.daemon() + " is not there or not executable; install nvidia-imex or set imex.daemon");
+      return Optional.of(
+          settings.daemon()
+              + " is not there or not executable; install nvidia-imex or set imex.daemon");
     }
     try {
       return portTaken(ConfigTemplate.of(Files.readString(files.config(), StandardCharsets.UTF_8)));
@@ -80,8 +91,15 @@ final class Launcher {
 
   /** Which of nvidia-imex's ports somebody else listens on already. */
   static Optional<String> portTaken(ConfigTemplate config) {
-    return taken("SERVER_PORT", config.value("BIND_INTERFACE_IP").orElse(""), config.port("SERVER_PORT", SERVER_PORT))
-        .or(() -> taken("IMEX_CMD_PORT", config.value("IMEX_CMD_BIND_INTERFACE_IP").orElse(""), config.port("IMEX_CMD_PORT", CMD_PORT)));
+    return taken(
+            "SERVER_PORT",
+            config.value("BIND_INTERFACE_IP").orElse(""),
+            config.port("SERVER_PORT", SERVER_PORT))
+        .or(() ->
+            taken(
+                "IMEX_CMD_PORT",
+                config.value("IMEX_CMD_BIND_INTERFACE_IP").orElse(""),
+                config.port("IMEX_CMD_PORT", CMD_PORT)));
   }
 
   static Optional<String> taken(String key, String address, int port) {
@@ -96,23 +114,35 @@ final class Launcher {
       return Optional.of(
           inUse
               ? "port " + port + " (" + key + ") is taken by another process; find it with ss -ltnp"
-              : "address " + address + " cannot be used (" + e.getMessage() + "); check imex.address");
+              : "address "
+                  + address
+                  + " cannot be used ("
+                  + e.getMessage()
+                  + "); check imex.address");
     } catch (IOException | IllegalArgumentException e) {
       return Optional.of("port " + port + " (" + key + ") cannot be tried: " + e.getMessage());
     }
   }
 
   /**
-   * Starts nvidia-imex in a session of its own, holding the instance's lock from before it runs: flock(1) becomes it by
-   * exec, so the pid stays. Its output goes to a file, for a pipe would break when imexd ends.
+   * Starts nvidia-imex in a session of its own, holding the instance's lock from before it runs:
+   * flock(1) becomes it by exec, so the pid stays. Its output goes to a file, for a pipe would
+   * break when imexd ends.
    */
   Process start(InstanceFiles files) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
             List.of(
-                "setsid", "flock", "-F", "-n", "-E", Integer.toString(LOCK_HELD_STATUS),
+                "setsid",
+                "flock",
+                "-F",
+                "-n",
+                "-E",
+                Integer.toString(LOCK_HELD_STATUS),
                 files.lock().toString(),
-                settings.daemon().toString(), "-c", files.config().toString()));
+                settings.daemon().toString(),
+                "-c",
+                files.config().toString()));
     Environment.tidy(builder.environment());
     builder.directory(new File("/"));
     builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
@@ -121,7 +151,10 @@ final class Launcher {
     return builder.start();
   }
 
-  /** Whether these are the arguments of a process that is, or becomes by exec, the nvidia-imex of that configuration. */
+  /**
+   * Whether these are the arguments of a process that is, or becomes by exec, the nvidia-imex of
+   * that configuration.
+   */
   static boolean runs(List<String> arguments, Path config) {
     int at = arguments.indexOf("-c");
     return at >= 0
@@ -134,6 +167,7 @@ final class Launcher {
   /** Whether the program has come to run: before, the process is still setsid(1) or flock(1). */
   static boolean hasBecome(List<String> arguments) {
     return !arguments.isEmpty()
-        && !List.of("setsid", "flock", "jspawnhelper").contains(Processes.baseName(arguments.getFirst()));
+        && !List.of("setsid", "flock", "jspawnhelper")
+            .contains(Processes.baseName(arguments.getFirst()));
   }
 }

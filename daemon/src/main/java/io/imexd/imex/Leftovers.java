@@ -33,7 +33,10 @@ public final class Leftovers {
         .toList();
   }
 
-  /** Whether anything of this boot lies here: without a ledger the tray may then not be taken for free. */
+  /**
+   * Whether anything of this boot lies here: without a ledger the tray may then not be taken for
+   * free.
+   */
   public boolean anythingOfThisBoot() {
     // run.dir is empty after each boot, so whatever lies here is of this one.
     return !names().isEmpty();
@@ -47,7 +50,8 @@ public final class Leftovers {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(instances)) {
       entries.forEach(entry -> names.add(entry.getFileName().toString()));
     } catch (IOException | DirectoryIteratorException e) {
-      throw new UncheckedIOException(new IOException(instances + " cannot be listed; check run.dir", e));
+      throw new UncheckedIOException(
+          new IOException(instances + " cannot be listed; check run.dir", e));
     }
     return names;
   }

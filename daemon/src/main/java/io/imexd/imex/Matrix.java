@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@code nvidia-imex-ctl -N -j} says, in the names of the trays. Any word but READY is not ready, any but CONNECTED
- * not connected, and whoever is not mentioned is neither.
+ * What {@code nvidia-imex-ctl -N -j} says, in the names of the trays. Any word but READY is not
+ * ready, any but CONNECTED not connected, and whoever is not mentioned is neither.
  *
  * @param nodesReady every node is READY
  * @param detail what is missing, one line; empty when all is well

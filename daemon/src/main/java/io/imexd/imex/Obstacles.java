@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/** What would keep nvidia-imex from starting on this tray, while imexd runs none itself: for the facts, before a job. */
+/**
+ * What would keep nvidia-imex from starting on this tray, while imexd runs none itself: for the
+ * facts, before a job.
+ */
 public final class Obstacles {
   private final Processes processes;
   private final ForeignImex foreign;
@@ -26,7 +29,10 @@ public final class Obstacles {
   public List<String> at(String address) {
     List<String> found = new ArrayList<>();
     try {
-      foreign.foreign().forEach(who -> found.add(who + " runs here and is not imexd's; stop and mask its service"));
+      foreign
+          .foreign()
+          .forEach(
+              who -> found.add(who + " runs here and is not imexd's; stop and mask its service"));
       if (found.isEmpty() && !oursRuns()) {
         ConfigTemplate template = launcher.template();
         InstanceFiles nowhere = new InstanceFiles(Path.of(ours));

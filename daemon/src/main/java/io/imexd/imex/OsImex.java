@@ -18,7 +18,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The supervisor of the real nvidia-imex: one thread that decides, one that waits for nvidia-imex-ctl. */
+/**
+ * The supervisor of the real nvidia-imex: one thread that decides, one that waits for
+ * nvidia-imex-ctl.
+ */
 public final class OsImex implements Imex {
   private static final Logger LOG = Logger.getLogger(OsImex.class.getName());
 
@@ -52,16 +55,15 @@ public final class OsImex implements Imex {
 
   @Override
   public void render(Membership membership, Optional<Domain> domain) {
-    actor.execute(
-        () -> {
-          Instance instance = membership.instance();
-          Optional<String> busy = busyFor(instance);
-          if (busy.isPresent()) {
-            report(new Event.Rendered(instance, busy.get()));
-          } else {
-            runOf(instance).render(domain);
-          }
-        });
+    actor.execute(() -> {
+      Instance instance = membership.instance();
+      Optional<String> busy = busyFor(instance);
+      if (busy.isPresent()) {
+        report(new Event.Rendered(instance, busy.get()));
+      } else {
+        runOf(instance).render(domain);
+      }
+    });
   }
 
   @Override
@@ -81,29 +83,27 @@ public final class OsImex implements Imex {
 
   @Override
   public void stop(Instance instance) {
-    actor.execute(
-        () -> {
-          Run held = current;
-          boolean own = held != null && held.instance().equals(instance);
-          Run run = own && held != null ? held : new Run(room, instance, this::report);
-          // What all instances share is taken away only when no other one uses it.
-          boolean alone = own || held == null && cure == null;
-          run.stop(clean -> stopped(run, clean, alone));
-        });
+    actor.execute(() -> {
+      Run held = current;
+      boolean own = held != null && held.instance().equals(instance);
+      Run run = own && held != null ? held : new Run(room, instance, this::report);
+      // What all instances share is taken away only when no other one uses it.
+      boolean alone = own || held == null && cure == null;
+      run.stop(clean -> stopped(run, clean, alone));
+    });
   }
 
   @Override
   public void cure(String address) {
-    actor.execute(
-        () -> {
-          if (current != null || cure != null) {
-            report(new Event.Cured("nvidia-imex is in use on this tray"));
-            return;
-          }
-          Cure begun = new Cure(room, this::cured);
-          cure = begun;
-          begun.begin(address);
-        });
+    actor.execute(() -> {
+      if (current != null || cure != null) {
+        report(new Event.Cured("nvidia-imex is in use on this tray"));
+        return;
+      }
+      Cure begun = new Cure(room, this::cured);
+      cure = begun;
+      begun.begin(address);
+    });
   }
 
   @Override
@@ -114,18 +114,16 @@ public final class OsImex implements Imex {
   @Override
   public CompletableFuture<Snapshot> fresh() {
     CompletableFuture<Snapshot> answer = new CompletableFuture<>();
-    actor.execute(
-        () -> {
-          Run run = current;
-          CompletableFuture<Void> looked =
-              run == null ? CompletableFuture.completedFuture(null) : run.lookNow();
-          Future<?> unused =
-              looked.thenRun(
-                  () -> {
-                    refresh();
-                    answer.complete(last);
-                  });
-        });
+    actor.execute(() -> {
+      Run run = current;
+      CompletableFuture<Void> looked =
+          run == null ? CompletableFuture.completedFuture(null) : run.lookNow();
+      Future<?> unused =
+          looked.thenRun(() -> {
+            refresh();
+            answer.complete(last);
+          });
+    });
     // Also when the supervisor was closed meanwhile.
     return answer.completeOnTimeout(last, 2 * ctlTimeoutMillis, TimeUnit.MILLISECONDS);
   }
@@ -138,17 +136,16 @@ public final class OsImex implements Imex {
   }
 
   private void begin(Membership membership, Consumer<Run> what) {
-    actor.execute(
-        () -> {
-          Instance instance = membership.instance();
-          Optional<String> busy = busyFor(instance);
-          if (busy.isPresent()) {
-            report(new Event.Exited(instance, busy.get()));
-          } else {
-            what.accept(runOf(instance));
-            refresh();
-          }
-        });
+    actor.execute(() -> {
+      Instance instance = membership.instance();
+      Optional<String> busy = busyFor(instance);
+      if (busy.isPresent()) {
+        report(new Event.Exited(instance, busy.get()));
+      } else {
+        what.accept(runOf(instance));
+        refresh();
+      }
+    });
   }
 
   /** Why an instance cannot begin here; a tray runs one at a time. */
@@ -159,7 +156,8 @@ public final class OsImex implements Imex {
     Run held = current;
     return held == null || held.instance().equals(instance)
         ? Optional.empty()
-        : Optional.of("nvidia-imex of instance " + held.instance().brief() + " was not stopped yet");
+        : Optional.of(
+            "nvidia-imex of instance " + held.instance().brief() + " was not stopped yet");
   }
 
   private Run runOf(Instance instance) {

@@ -11,16 +11,17 @@ import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
 
 /**
- * The kernel's own handle of a process (pidfd_open(2)): a signal through it can never reach a later process with the
- * same pid, and its end can be awaited without being its parent. Also flock(2), the lock that flock(1) takes and
- * FileChannel does not.
+ * The kernel's own handle of a process (pidfd_open(2)): a signal through it can never reach a later
+ * process with the same pid, and its end can be awaited without being its parent. Also flock(2),
+ * the lock that flock(1) takes and FileChannel does not.
  */
 final class Pidfd implements AutoCloseable {
   static final int SIGKILL = 9;
   static final int SIGUSR1 = 10;
   static final int SIGTERM = 15;
 
-  // The same on x86-64 and aarch64, as all system calls since Linux 5.1: asm/unistd_64.h, asm-generic/unistd.h.
+  // The same on x86-64 and aarch64, as all system calls since Linux 5.1: asm/unistd_64.h,
+  // asm-generic/unistd.h.
   private static final long SYS_PIDFD_SEND_SIGNAL = 424;
   private static final long SYS_PIDFD_OPEN = 434;
 
@@ -61,7 +62,10 @@ final class Pidfd implements AutoCloseable {
     this.fd = fd;
   }
 
-  /** Opens a process; an fd of its own even if it is a zombie. {@link #open} is false when there is none. */
+  /**
+   * Opens a process; an fd of its own even if it is a zombie. {@link #open} is false when there is
+   * none.
+   */
   static Pidfd of(long pid) {
     try (Arena arena = Arena.ofConfined()) {
       long fd = (long) SYSCALL.invokeExact(arena.allocate(STATE), SYS_PIDFD_OPEN, pid, 0L, 0L, 0L);
@@ -79,7 +83,9 @@ final class Pidfd implements AutoCloseable {
   boolean signal(int signal) {
     try (Arena arena = Arena.ofConfined()) {
       long rc =
-          (long) SYSCALL.invokeExact(arena.allocate(STATE), SYS_PIDFD_SEND_SIGNAL, (long) fd, (long) signal, 0L, 0L);
+          (long)
+              SYSCALL.invokeExact(
+                  arena.allocate(STATE), SYS_PIDFD_SEND_SIGNAL, (long) fd, (long) signal, 0L, 0L);
       return rc == 0;
     } catch (Throwable e) {
       throw new IllegalStateException("pidfd_send_signal", e);

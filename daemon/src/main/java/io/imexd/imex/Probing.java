@@ -3,14 +3,17 @@ package io.imexd.imex;
 import io.imexd.protocol.View;
 
 /**
- * Decides what to ask nvidia-imex next and what to make of the answers. Told the time with each answer: no clock, no
- * process in it. First -q with growing waits until READY, then -N until all is well, then both at their steady pace.
+ * Decides what to ask nvidia-imex next and what to make of the answers. Told the time with each
+ * answer: no clock, no process in it. First -q with growing waits until READY, then -N until all is
+ * well, then both at their steady pace.
  */
 final class Probing {
   private static final long FIRST_WAIT_MILLIS = 30;
   private static final long FORMING_WAIT_MAX_MILLIS = 1_000;
 
-  /** When a matrix that was good turns bad, it is looked at once more before anybody hears of it. */
+  /**
+   * When a matrix that was good turns bad, it is looked at once more before anybody hears of it.
+   */
   private static final long SECOND_LOOK_MILLIS = 1_500;
 
   /** nvidia-imex ignores a SIGUSR1 within 5 s of the last one. */
@@ -41,7 +44,12 @@ final class Probing {
     }
   }
 
-  Probing(String mapDigest, long probeMillis, long matrixMillis, long redialAfterMillis, long nowMillis) {
+  Probing(
+      String mapDigest,
+      long probeMillis,
+      long matrixMillis,
+      long redialAfterMillis,
+      long nowMillis) {
     this.mapDigest = mapDigest;
     this.probeMillis = probeMillis;
     this.matrixMillis = matrixMillis;
@@ -84,7 +92,9 @@ final class Probing {
     matrixAt = NEVER;
     queryAt = nowMillis + grownWait();
     String word = answer.output().replaceAll("\\s+", " ");
-    bad(answer.trouble().isEmpty() ? "nvidia-imex says " + brief(word) : answer.trouble(), mapDigest);
+    bad(
+        answer.trouble().isEmpty() ? "nvidia-imex says " + brief(word) : answer.trouble(),
+        mapDigest);
   }
 
   /**

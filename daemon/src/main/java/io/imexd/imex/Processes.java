@@ -14,7 +14,10 @@ import java.util.Optional;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 
-/** The running processes, as proc(5) shows them. A process that ends while it is looked at is not there. */
+/**
+ * The running processes, as proc(5) shows them. A process that ends while it is looked at is not
+ * there.
+ */
 public final class Processes {
   // After the command's ')': field 3 is the state, field 22 the start time.
   private static final int STATE_FIELD = 0;
@@ -32,7 +35,9 @@ public final class Processes {
       String stat = Files.readString(proc.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
       boolean ended = fields[STATE_FIELD].equals("Z") || fields[STATE_FIELD].equals("X");
-      return ended ? Optional.empty() : Optional.of(new Proc(pid, Long.parseLong(fields[START_FIELD])));
+      return ended
+          ? Optional.empty()
+          : Optional.of(new Proc(pid, Long.parseLong(fields[START_FIELD])));
     } catch (IOException | IndexOutOfBoundsException | NumberFormatException e) {
       return Optional.empty();
     }
@@ -73,7 +78,8 @@ public final class Processes {
   /** Sends a signal to that very process; false when it is gone. */
   boolean signal(Proc process, int signal) {
     try (Pidfd handle = Pidfd.of(process.pid())) {
-      // The start time is compared after the handle was opened: from then on the pid cannot pass to another.
+      // The start time is compared after the handle was opened: from then on the pid cannot pass to
+      // another.
       return handle.open() && alive(process) && handle.signal(signal);
     }
   }

@@ -11,9 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * The copy of the nodes map where DCGM, node health checks and people look. A marker beside it holds the digest of what
- * imexd wrote, also over a reboot: only that is ever removed. A file of somebody else's is moved aside, never deleted,
- * and never put back, for a map that is no domain of this tray must not lie there.
+ * The copy of the nodes map where DCGM, node health checks and people look. A marker beside it
+ * holds the digest of what imexd wrote, also over a reboot: only that is ever removed. A file of
+ * somebody else's is moved aside, never deleted, and never put back, for a map that is no domain of
+ * this tray must not lie there.
  */
 final class PublishedMap {
   private static final int SAVED_MAX = 9;
@@ -30,7 +31,8 @@ final class PublishedMap {
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !ours()) {
       putAside();
     }
-    // Marker first: a crash in between leaves a marker for a file that is not ours, which then is not removed.
+    // Marker first: a crash in between leaves a marker for a file that is not ours, which then is
+    // not removed.
     AtomicFile.replace(
         marker, (Domain.digest(map) + "\n").getBytes(StandardCharsets.US_ASCII), "rw-r--r--");
     AtomicFile.replace(file, map, "rw-r--r--");
@@ -68,6 +70,9 @@ final class PublishedMap {
       }
     }
     throw new IOException(
-        file + " is not imexd's, and " + SAVED_MAX + " such files were moved aside already; find who writes it, remove the .imexd-saved files");
+        file
+            + " is not imexd's, and "
+            + SAVED_MAX
+            + " such files were moved aside already; find who writes it, remove the .imexd-saved files");
   }
 }

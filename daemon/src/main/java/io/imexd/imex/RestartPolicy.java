@@ -6,8 +6,8 @@ import java.util.Deque;
 import java.util.OptionalLong;
 
 /**
- * How long to wait before nvidia-imex is started again, or that it ended too often. Told facts, asked for a decision:
- * no clock in it. The wait doubles with each end within the window.
+ * How long to wait before nvidia-imex is started again, or that it ended too often. Told facts,
+ * asked for a decision: no clock in it. The wait doubles with each end within the window.
  */
 final class RestartPolicy {
   private final Config.Restart settings;

@@ -16,7 +16,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** One instance on this tray, from its files to its end. All of it happens on the actor's thread. */
+/**
+ * One instance on this tray, from its files to its end. All of it happens on the actor's thread.
+ */
 final class Run {
   private static final Logger LOG = Logger.getLogger(Run.class.getName());
   private static final long SEEN_AGAIN_MILLIS = 3;
@@ -84,7 +86,10 @@ final class Run {
     sink.accept(new Event.Rendered(instance, trouble));
   }
 
-  /** Starts it; a fresh launch has no importers to wait for, so what nvidia-imex remembers is dropped. */
+  /**
+   * Starts it; a fresh launch has no importers to wait for, so what nvidia-imex remembers is
+   * dropped.
+   */
   void launch(Domain wanted, boolean fresh) {
     if (stopping) {
       return;
@@ -131,8 +136,12 @@ final class Run {
     if (delay.isEmpty()) {
       sink.accept(
           new Event.GaveUp(
-              instance, "nvidia-imex ended " + (room.config().imex().restart().limit() + 1)
-                  + " times within " + room.config().imex().restart().windowMillis() / 1_000 + " s"));
+              instance,
+              "nvidia-imex ended "
+                  + (room.config().imex().restart().limit() + 1)
+                  + " times within "
+                  + room.config().imex().restart().windowMillis() / 1_000
+                  + " s"));
       return;
     }
     pending.cancel(false);
@@ -188,7 +197,9 @@ final class Run {
     try {
       ConfigTemplate template = room.launcher().template();
       if (template == ConfigTemplate.BUILT_IN) {
-        LOG.warning(room.config().imex().template() + " is not there: nvidia-imex gets imexd's own minimal one");
+        LOG.warning(
+            room.config().imex().template()
+                + " is not there: nvidia-imex gets imexd's own minimal one");
       }
       String address = wanted.addressOf(room.config().tray());
       files.write(template, room.launcher().owned(files, template, address), wanted, room.bootId());
@@ -199,7 +210,10 @@ final class Run {
     }
   }
 
-  /** setsid(1) and flock(1) come first in the same process; nvidia-imex is seen alive when they have become it. */
+  /**
+   * setsid(1) and flock(1) come first in the same process; nvidia-imex is seen alive when they have
+   * become it.
+   */
   private void awaitBecome(Process started, int mine) {
     if (mine != generation || stopping) {
       return;
@@ -294,12 +308,14 @@ final class Run {
     return line.isEmpty() ? "" : ": " + line;
   }
 
-  /** All that runs of this instance: by its configuration in the arguments, or by its lock held open. */
+  /**
+   * All that runs of this instance: by its configuration in the arguments, or by its lock held
+   * open.
+   */
   private List<Proc> processes() {
     return room.processes()
-        .matching(
-            pid ->
-                Launcher.runs(room.processes().arguments(pid), files.config())
-                    || room.processes().hasOpen(pid, files.lock()::equals));
+        .matching(pid ->
+            Launcher.runs(room.processes().arguments(pid), files.config())
+                || room.processes().hasOpen(pid, files.lock()::equals));
   }
 }

@@ -10,7 +10,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
-/** Asks one running nvidia-imex, one nvidia-imex-ctl after the other, and reports each change of what is seen. */
+/**
+ * Asks one running nvidia-imex, one nvidia-imex-ctl after the other, and reports each change of
+ * what is seen.
+ */
 final class Watch {
   private final Actor actor;
   private final Executor ctlThread;
@@ -108,15 +111,14 @@ final class Watch {
       return;
     }
     calling = true;
-    ctlThread.execute(
-        () -> {
-          Ctl.Answer answer =
-              switch (what) {
-                case QUERY -> ctl.query(files.config());
-                case MATRIX -> ctl.matrix(files.config());
-              };
-          actor.execute(() -> answered(what, answer));
-        });
+    ctlThread.execute(() -> {
+      Ctl.Answer answer =
+          switch (what) {
+            case QUERY -> ctl.query(files.config());
+            case MATRIX -> ctl.matrix(files.config());
+          };
+      actor.execute(() -> answered(what, answer));
+    });
   }
 
   private void answered(Probing.Step.What what, Ctl.Answer answer) {

@@ -12,7 +12,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.Set;
 
-/** Replaces a file as a whole: whoever looks, even after a power failure, sees the old content or the new one. */
+/**
+ * Replaces a file as a whole: whoever looks, even after a power failure, sees the old content or
+ * the new one.
+ */
 public final class AtomicFile {
   private static final String TEMPORARY_SUFFIX = ".imexd-new";
 
@@ -82,9 +85,7 @@ public final class AtomicFile {
         FileChannel.open(
             file,
             Set.of(
-                StandardOpenOption.CREATE_NEW,
-                StandardOpenOption.WRITE,
-                LinkOption.NOFOLLOW_LINKS),
+                StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     if (!mode.equals("rw-------")) {
       // After the creation: the umask has no say in what others may read.

@@ -13,7 +13,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** One imexd a tray: holds {@code imexd.lock} in run.dir for the life of the process; the kernel lets go of it in any death. */
+/**
+ * One imexd a tray: holds {@code imexd.lock} in run.dir for the life of the process; the kernel
+ * lets go of it in any death.
+ */
 public final class DaemonLock implements AutoCloseable {
   private static final int PID_MAX_BYTES = 20;
 
@@ -48,12 +51,17 @@ public final class DaemonLock implements AutoCloseable {
     try {
       if (lock(channel)) {
         channel.truncate(0);
-        channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)), 0);
+        channel.write(
+            ByteBuffer.wrap(
+                (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)),
+            0);
         return new DaemonLock(channel);
       }
       String pid = pidIn(channel);
       throw new IOException(
-          file + ": another imexd runs on this tray" + (pid.isEmpty() ? "" : ", pid " + pid)
+          file
+              + ": another imexd runs on this tray"
+              + (pid.isEmpty() ? "" : ", pid " + pid)
               + "; stop it first, or give this one another run.dir");
     } catch (IOException e) {
       channel.close();

@@ -3,7 +3,9 @@ package io.imexd.ledger;
 import io.imexd.protocol.Farewell;
 import java.util.Locale;
 
-/** The words of record.proto for how an instance ends; one that a reboot ended says so in the word. */
+/**
+ * The words of record.proto for how an instance ends; one that a reboot ended says so in the word.
+ */
 final class Farewells {
   private static final String REBOOTED = " rebooted";
 

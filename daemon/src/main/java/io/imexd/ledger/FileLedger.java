@@ -68,9 +68,14 @@ public final class FileLedger implements Ledger {
 
   private Loaded unreadable(String why) {
     return new Loaded.Unreadable(
-        file + " is not usable: " + why
-            + "; make sure that no nvidia-imex runs on " + tray
-            + ", then imexctl resume " + tray + " puts the file aside and begins anew");
+        file
+            + " is not usable: "
+            + why
+            + "; make sure that no nvidia-imex runs on "
+            + tray
+            + ", then imexctl resume "
+            + tray
+            + " puts the file aside and begins anew");
   }
 
   @Override
@@ -79,8 +84,14 @@ public final class FileLedger implements Ledger {
     byte[] payload = LedgerCodec.encode(durable);
     if (payload.length > LedgerFormat.PAYLOAD_MAX_BYTES) {
       throw new LedgerException(
-          file + " would have " + payload.length + " bytes; at most "
-              + LedgerFormat.PAYLOAD_MAX_BYTES + " are kept", true, null);
+          file
+              + " would have "
+              + payload.length
+              + " bytes; at most "
+              + LedgerFormat.PAYLOAD_MAX_BYTES
+              + " are kept",
+          true,
+          null);
     }
     try {
       Files.createDirectories(folder);

@@ -122,6 +122,7 @@ final class HeldCodec {
 
   /** The digest in the record is compared when the whole record is made again. */
   private static Domain domain(io.imexd.proto.Domain domain) {
-    return new Domain(domain.getClique(), trays(domain.getMembersList()), domain.getAddressesList());
+    return new Domain(
+        domain.getClique(), trays(domain.getMembersList()), domain.getAddressesList());
   }
 }

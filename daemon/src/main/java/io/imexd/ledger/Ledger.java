@@ -11,12 +11,14 @@ public interface Ledger {
   /**
    * Replaces the whole content. When this returns the new content is durable.
    *
-   * @throws LedgerException when it is not; {@link LedgerException#certain} says what is on disk then
+   * @throws LedgerException when it is not; {@link LedgerException#certain} says what is on disk
+   *     then
    */
   void write(Durable durable) throws LedgerException;
 
   /**
-   * Moves unreadable content aside, kept for people, so that the next load is Absent. Nothing to do when there is none.
+   * Moves unreadable content aside, kept for people, so that the next load is Absent. Nothing to do
+   * when there is none.
    *
    * @return where it lies now; empty when there was nothing
    * @throws LedgerException when it could not be moved

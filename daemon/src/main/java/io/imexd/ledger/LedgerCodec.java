@@ -12,8 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The ledger's payload to and from what the core knows. Reading is strict: what this imexd does not fully understand it
- * does not take for true, so the record read is the very record that writing gives again.
+ * The ledger's payload to and from what the core knows. Reading is strict: what this imexd does not
+ * fully understand it does not take for true, so the record read is the very record that writing
+ * gives again.
  */
 final class LedgerCodec {
   private LedgerCodec() {}

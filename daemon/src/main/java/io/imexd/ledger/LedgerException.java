@@ -12,8 +12,8 @@ public final class LedgerException extends Exception {
   }
 
   /**
-   * True: the old content surely still stands. False: nobody knows which content a power failure would leave, and the
-   * daemon has to stop before it says anything that depends on it.
+   * True: the old content surely still stands. False: nobody knows which content a power failure
+   * would leave, and the daemon has to stop before it says anything that depends on it.
    */
   public boolean certain() {
     return certain;

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
- * The envelope of the ledger, big-endian: 8 bytes magic, 4 version, 4 length of the payload, 4 CRC32C of all the rest
- * (magic, version, length, payload), then the payload and nothing after it.
+ * The envelope of the ledger, big-endian: 8 bytes magic, 4 version, 4 length of the payload, 4
+ * CRC32C of all the rest (magic, version, length, payload), then the payload and nothing after it.
  */
 final class LedgerFormat {
   static final int VERSION = 1;
@@ -49,7 +49,12 @@ final class LedgerFormat {
     int checksum = header.getInt();
     int there = file.length - HEADER_BYTES;
     if (length < 0 || length > there) {
-      throw new Bad("it is cut off: " + Integer.toUnsignedString(length) + " bytes were written, " + there + " are there");
+      throw new Bad(
+          "it is cut off: "
+              + Integer.toUnsignedString(length)
+              + " bytes were written, "
+              + there
+              + " are there");
     }
     byte[] payload = Arrays.copyOfRange(file, HEADER_BYTES, file.length);
     if (length < there) {
@@ -59,7 +64,11 @@ final class LedgerFormat {
       throw new Bad("its checksum is wrong: it was damaged or changed by hand");
     }
     if (version != VERSION) {
-      throw new Bad("it has format version " + Integer.toUnsignedString(version) + ", this imexd reads " + VERSION);
+      throw new Bad(
+          "it has format version "
+              + Integer.toUnsignedString(version)
+              + ", this imexd reads "
+              + VERSION);
     }
     return payload;
   }

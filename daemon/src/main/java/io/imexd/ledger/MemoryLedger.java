@@ -10,7 +10,10 @@ public final class MemoryLedger implements Ledger {
   private Optional<Boolean> nextFailure = Optional.empty();
   private long writes;
 
-  /** The next write fails; certain as in {@link LedgerException#certain}. An uncertain one has happened all the same. */
+  /**
+   * The next write fails; certain as in {@link LedgerException#certain}. An uncertain one has
+   * happened all the same.
+   */
   public void failNext(boolean certain) {
     nextFailure = Optional.of(certain);
   }

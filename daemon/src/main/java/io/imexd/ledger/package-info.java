@@ -1,6 +1,6 @@
 /**
- * The room of what survives a crash: the ledger on disk, written whole and atomically, read strictly. What cannot be
- * read is never taken for Free.
+ * The room of what survives a crash: the ledger on disk, written whole and atomically, read
+ * strictly. What cannot be read is never taken for Free.
  */
 @NullMarked
 package io.imexd.ledger;

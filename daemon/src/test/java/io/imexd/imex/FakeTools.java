@@ -17,8 +17,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * An nvidia-imex and an nvidia-imex-ctl as shell scripts, and a configuration in which only they exist. What they do is
- * said by files: {@code mode} (run, exit, deaf: ignores SIGTERM), {@code word} (the answer of -q), {@code matrix} (of -N).
+ * An nvidia-imex and an nvidia-imex-ctl as shell scripts, and a configuration in which only they
+ * exist. What they do is said by files: {@code mode} (run, exit, deaf: ignores SIGTERM), {@code
+ * word} (the answer of -q), {@code matrix} (of -N).
  */
 final class FakeTools {
   static final TrayId T1 = new TrayId("t1");
@@ -28,8 +29,7 @@ final class FakeTools {
   final Path folder;
   final Domain domain = new Domain("c.1", List.of(T1, T2), List.of("127.0.0.1", "127.0.0.2"));
   final Membership membership =
-      new Membership(
-          INSTANCE, new JobKey("c", "1", "1"), List.of(T1, T2), "boot", 0, Options.NONE);
+      new Membership(INSTANCE, new JobKey("c", "1", "1"), List.of(T1, T2), "boot", 0, Options.NONE);
 
   FakeTools(Path folder) throws IOException {
     this.folder = folder;
@@ -62,7 +62,9 @@ final class FakeTools {
     set("word", "READY\n");
     set("matrix", matrix("CONNECTED"));
     set("boot_id", "boot\n");
-    set("template", "LOG_LEVEL=3\n#BIND_INTERFACE_IP=\nSERVER_PORT=50917\nIMEX_CMD_PORT=50918\nDAEMONIZE=1\n");
+    set(
+        "template",
+        "LOG_LEVEL=3\n#BIND_INTERFACE_IP=\nSERVER_PORT=50917\nIMEX_CMD_PORT=50918\nDAEMONIZE=1\n");
   }
 
   Config config() throws Exception {
@@ -90,7 +92,7 @@ final class FakeTools {
         imex.matrix = 200ms
         imex.redial_after = 100ms
         """
-            .formatted(folder)
+                .formatted(folder)
             + more);
     Files.createDirectories(folder.resolve("etc"));
     return ConfigReader.read(file);

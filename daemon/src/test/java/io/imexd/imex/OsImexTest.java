@@ -101,6 +101,63 @@ class OsImexTest {
     assertEquals(Optional.empty(), new Processes(Path.of("/proc")).of(process.pid()));
   }
 
+  /**
+   * A start that an earlier imexd had begun when it was killed: nothing in its arguments tells,
+   * only the lock does.
+   */
+  @Test
+  void stopEndsWhateverHoldsTheLock() throws Exception {
+    Files.createDirectories(tools.instanceFolder());
+    Path lock = tools.instanceFolder().resolve("lock");
+    Process late = new ProcessBuilder("flock", "-F", "-n", lock.toString(), "sleep", "300").start();
+    try {
+      await().until(() -> Pidfd.locked(lock));
+      open("").stop(tools.membership);
+      assertTrue(next(Event.Stopped.class).clean());
+      assertFalse(late.isAlive());
+      assertFalse(Pidfd.locked(lock));
+    } finally {
+      late.destroyForcibly();
+    }
+  }
+
+  @Test
+  void aForeignNvidiaImexAndItsPortAreSeen() throws Exception {
+    Obstacles obstacles = new Obstacles(tools.config(""));
+    assertEquals(List.of(), obstacles.at("127.0.0.1"));
+    OsImex imex = open("");
+    launch(imex);
+    assertEquals(List.of(), obstacles.at("127.0.0.1"), "our own is none");
+    Process foreign =
+        new ProcessBuilder(
+                tools.file("nvidia-imex").toString(), "-c", tools.file("template").toString())
+            .start();
+    try {
+      await().until(() -> !obstacles.at("127.0.0.1").isEmpty());
+      String said = obstacles.at("127.0.0.1").getFirst();
+      assertTrue(
+          said.startsWith(
+              "nvidia-imex (pid " + foreign.pid() + ", -c " + tools.file("template") + ")"),
+          said);
+    } finally {
+      foreign.destroyForcibly();
+    }
+  }
+
+  @Test
+  void whoHoldsAChannelIsNamed() throws Exception {
+    Path channels = Files.createDirectory(tools.file("channels"));
+    Path channel = Files.writeString(channels.resolve("channel3"), "");
+    ChannelUsers users = new ChannelUsers(new Processes(Path.of("/proc")), channels);
+    assertEquals(List.of(), users.holders());
+    Process holder = new ProcessBuilder("sleep", "300").redirectInput(channel.toFile()).start();
+    try {
+      await().until(() -> users.holders().equals(List.of("pid " + holder.pid() + " (sleep 300)")));
+    } finally {
+      holder.destroyForcibly();
+    }
+  }
+
   @Test
   void anEndByItselfIsToldWithItsReason() throws Exception {
     tools.set("mode", "exit");
@@ -181,7 +238,11 @@ class OsImexTest {
     tools.set("hang", "");
     imex.render(tools.membership, Optional.of(tools.domain));
     imex.launch(tools.membership, tools.domain);
-    await().until(() -> all(Event.Observed.class).stream().anyMatch(o -> o.view().detail().equals("nvidia-imex-ctl -N did not answer in 300 ms")));
+    await()
+        .until(() ->
+            all(Event.Observed.class).stream()
+                .anyMatch(
+                    o -> o.view().detail().equals("nvidia-imex-ctl -N did not answer in 300 ms")));
     imex.stop(tools.membership);
     next(Event.Stopped.class);
   }
@@ -202,9 +263,15 @@ class OsImexTest {
     Instance other = new Instance(7, 7);
     imex.render(
         new Membership(
-            other, tools.membership.job(), tools.membership.members(), "boot", 0, tools.membership.options()),
+            other,
+            tools.membership.job(),
+            tools.membership.members(),
+            "boot",
+            0,
+            tools.membership.options()),
         Optional.of(tools.domain));
-    await().until(() -> all(Event.Rendered.class).stream().anyMatch(r -> r.instance().equals(other)));
+    await()
+        .until(() -> all(Event.Rendered.class).stream().anyMatch(r -> r.instance().equals(other)));
     assertTrue(all(Event.Rendered.class).getLast().trouble().contains("was not stopped yet"));
   }
 
@@ -254,7 +321,8 @@ class OsImexTest {
 
   private boolean isOurs(long pid) {
     return Launcher.runs(
-        new Processes(Path.of("/proc")).arguments(pid), tools.instanceFolder().resolve("config.cfg"));
+        new Processes(Path.of("/proc")).arguments(pid),
+        tools.instanceFolder().resolve("config.cfg"));
   }
 
   private static long sessionOf(long pid) throws Exception {

@@ -1,0 +1,243 @@
+package io.imexd.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.imexd.protocol.Settings;
+import io.imexd.protocol.TrayId;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigReaderTest {
+  private static final Path FILE = Path.of("/etc/imexd/imexd.conf");
+
+  @Test
+  void defaults() throws Exception {
+    Config config = ConfigReader.parse(FILE, "tray.name = t01\n");
+    assertEquals(
+        new Config(
+            new TrayId("t01"),
+            new Config.Peers(50010, "", Path.of("/etc/imexd/roster")),
+            new Config.Control(Path.of("/run/imexd/control.sock"), "imexd", Optional.empty()),
+            Path.of("/var/lib/imexd"),
+            Path.of("/run/imexd"),
+            new Config.Imex(
+                Path.of("/usr/bin/nvidia-imex"),
+                Path.of("/usr/bin/nvidia-imex-ctl"),
+                Path.of("/etc/nvidia-imex/config.cfg"),
+                Path.of("/etc/nvidia-imex/nodes_config.cfg"),
+                Path.of("/run/nvidia-imex/persist.dat"),
+                "",
+                5_000,
+                30_000,
+                new Config.Restart(1_000, 60_000, 5, 600_000),
+                10_000,
+                60_000,
+                3_000),
+            Optional.empty(),
+            Settings.DEFAULT,
+            60_000,
+            Optional.empty(),
+            new Config.Paths(
+                Path.of("/proc"),
+                Path.of("/proc/sys/kernel/random/boot_id"),
+                Path.of("/proc/driver/nvidia/version"),
+                Path.of("/dev/nvidia-caps-imex-channels")),
+            Level.INFO,
+            config.described()),
+        config);
+  }
+
+  /** Every key set to something else than its default, each arriving where it belongs. */
+  @Test
+  void explicitValues() throws Exception {
+    Map<String, String> values = new LinkedHashMap<>();
+    String[] lines = EXPLICIT.strip().split("\n");
+    for (String line : lines) {
+      values.put(line.split(" = ")[0], line.split(" = ")[1]);
+    }
+    assertEquals(
+        Keys.ALL.stream().map(Key::name).collect(Collectors.toSet()),
+        values.keySet(),
+        "every key is tried");
+    for (Key<?> key : Keys.ALL) {
+      boolean only = key.name().equals("peers.tls"); // off is all there is yet
+      assertEquals(only, key.defaultText().equals(values.get(key.name())), key.name());
+    }
+    Config config = ConfigReader.parse(FILE, EXPLICIT);
+    assertEquals(
+        new Config(
+            new TrayId("nid7"),
+            new Config.Peers(1, "10.0.0.7", Path.of("/a/roster")),
+            new Config.Control(
+                Path.of("/a/sock"), "wheel", Optional.of(new HostPort("fd00::1", 2))),
+            Path.of("/a/lib"),
+            Path.of("/a/run"),
+            new Config.Imex(
+                Path.of("/a/imex"),
+                Path.of("/a/ctl"),
+                Path.of("/a/config.cfg"),
+                Path.of("/a/nodes.cfg"),
+                Path.of("/a/persist"),
+                "10.0.0.0/16",
+                6_000,
+                31_000,
+                new Config.Restart(2_000, 61_000, 6, 660_000),
+                11_000,
+                61_000,
+                4_000),
+            Optional.of(Path.of("/a/fabric")),
+            new Settings(
+                6_000, 11_000, 61_000, 31_000, 8L * 86_400_000, Settings.SingleTray.SKIP, true),
+            3_600_000,
+            Optional.of(Path.of("/a/probe")),
+            new Config.Paths(
+                Path.of("/a/proc"), Path.of("/a/boot"), Path.of("/a/driver"), Path.of("/a/chan")),
+            Level.FINE,
+            config.described()),
+        config);
+    assertTrue(config.describe().contains("tray.name = nid7 (/etc/imexd/imexd.conf:1)"));
+  }
+
+  private static final String EXPLICIT =
+      """
+      tray.name = nid7
+      peers.port = 1
+      peers.bind = 10.0.0.7
+      peers.roster = /a/roster
+      peers.patience = 11s
+      peers.tls = off
+      control.socket = /a/sock
+      control.group = wheel
+      control.listen = [fd00::1]:2
+      ledger.dir = /a/lib
+      run.dir = /a/run
+      imex.daemon = /a/imex
+      imex.ctl = /a/ctl
+      imex.template = /a/config.cfg
+      imex.publish = /a/nodes.cfg
+      imex.persist = /a/persist
+      imex.address = 10.0.0.0/16
+      imex.ctl_timeout = 6s
+      imex.stop_timeout = 31s
+      imex.restart_first = 2s
+      imex.restart_max = 61s
+      imex.restart_limit = 6
+      imex.restart_window = 11m
+      imex.probe = 11s
+      imex.matrix = 61s
+      imex.redial_after = 4s
+      fabric.file = /a/fabric
+      single_tray = skip
+      ensure.deadline = 1h
+      ensure.grace = 6000ms
+      ensure.remember = 31s
+      members.ask = 61s
+      tombstones.keep = 8d
+      job.probe = /a/probe
+      paths.proc = /a/proc
+      paths.boot_id = /a/boot
+      paths.driver_version = /a/driver
+      paths.channels = /a/chan
+      log.level = debug
+      """;
+
+  @Test
+  void saysAllErrorsAtOnce() {
+    List<String> errors =
+        errors(
+            """
+            # a comment
+            peers.prt = 1
+            imex.probe = 10
+            nonsense
+
+            imex.ctl = bin/ctl
+            log.level = info # twice
+            log.level = debug
+            peers.tls = on
+            utterly.unlike.anything = 1
+            """);
+    assertEquals(
+        List.of(
+            FILE + ":2: unknown key 'peers.prt'; did you mean 'peers.port'?",
+            FILE
+                + ":3: imex.probe: '10' has no unit; write a whole number and ms, s, m, h or d, such as 10s",
+            FILE + ":4: 'nonsense' is not a setting; write KEY = VALUE",
+            FILE
+                + ":6: imex.ctl: 'bin/ctl' is not absolute or has '.' or '..' in it; write an absolute path such as /run/imexd",
+            FILE + ":8: log.level was already set at " + FILE + ":7; keep one of them",
+            FILE
+                + ":9: peers.tls: 'on' is not known: this imexd cannot encrypt between trays; write off",
+            FILE + ":10: unknown key 'utterly.unlike.anything'; remove the line"),
+        errors);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "peers.port, 0",
+    "peers.port, 65536",
+    "peers.port, x",
+    "peers.bind, nohost",
+    "imex.probe, 99ms",
+    "imex.probe, 11m",
+    "imex.probe, 1.5s",
+    "imex.probe, -1s",
+    "imex.probe, 99999999999s",
+    "imex.restart_limit, -1",
+    "run.dir, ''",
+    "run.dir, /a/../b",
+    "job.probe, prog",
+    "control.group, 'a b'",
+    "control.listen, 1.2.3.4",
+    "control.listen, ':5'",
+    "imex.address, 10.0.0.0/33",
+    "imex.address, averyveryverylongname",
+    "single_tray, maybe",
+    "log.level, loud",
+    "tray.name, a/b",
+    "tombstones.keep, 30m"
+  })
+  void refusesBadValues(String key, String value) {
+    List<String> errors = errors(key + " = " + value + "\n");
+    assertEquals(1, errors.size());
+    assertTrue(errors.getFirst().startsWith(FILE + ":1: " + key + ": "), errors.getFirst());
+    assertTrue(errors.getFirst().contains("; write "), errors.getFirst());
+  }
+
+  @Test
+  void refusesWhatDoesNotFitTogether() {
+    assertTrue(
+        errors("imex.restart_first = 2m\n").getFirst().contains("longer than imex.restart_max"));
+    assertTrue(errors("ledger.dir = /run/imexd/x\n").getFirst().contains("run.dir"));
+  }
+
+  @Test
+  void aMissingFileIsNamed() {
+    Path missing = Path.of("/nowhere/imexd.conf");
+    ConfigException e = assertThrows(ConfigException.class, () -> ConfigReader.read(missing));
+    assertTrue(e.errors().getFirst().startsWith("/nowhere/imexd.conf: there is no such file"));
+  }
+
+  @Test
+  void everyDefaultPassesItsOwnCheck() throws Exception {
+    for (Key<?> key : Keys.ALL) {
+      assertFalse(key.doc().isEmpty());
+      key.kind().parse(key.defaultText());
+    }
+  }
+
+  private static List<String> errors(String content) {
+    return assertThrows(ConfigException.class, () -> ConfigReader.parse(FILE, content)).errors();
+  }
+}

@@ -1,0 +1,112 @@
+package io.imexd.imex;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.imexd.imex.Probing.Step;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ProbingTest {
+  private static final String DIGEST = "d";
+  private static final Ctl.Answer READY = new Ctl.Answer("READY", "");
+  private static final Matrix GOOD = new Matrix(true, List.of(), "");
+  private static final Matrix LATE = new Matrix(true, List.of(), "a -> b NEVER_CONNECTED");
+  private static final Matrix AWAY =
+      new Matrix(false, List.of(), "nvidia-imex of b is UNAVAILABLE");
+
+  private final Probing probing = new Probing(DIGEST, 10_000, 60_000, 3_000, 0);
+
+  @Test
+  void asksForTheMatrixAsSoonAsItIsReadyAndThenAtASteadyPace() {
+    assertEquals(new Step(Step.What.QUERY, 0), probing.next());
+    probing.queried(5, new Ctl.Answer("INITIALIZING", ""));
+    assertEquals(new Step(Step.What.QUERY, 35), probing.next());
+    assertEquals("nvidia-imex says INITIALIZING", probing.view().detail());
+    probing.queried(40, READY);
+    assertEquals(new Step(Step.What.MATRIX, 40), probing.next());
+    probing.looked(50, GOOD, DIGEST);
+    assertTrue(probing.view().good());
+    assertEquals(new Step(Step.What.QUERY, 10_040), probing.next());
+    for (long at = 10_040; at < 60_050; at += 10_000) {
+      probing.queried(at, READY);
+    }
+    assertEquals(new Step(Step.What.MATRIX, 60_050), probing.next());
+  }
+
+  @Test
+  void waitsGrowToABound() {
+    long at = 0;
+    for (int n = 0; n < 20; n++) {
+      probing.queried(at, new Ctl.Answer("", "nvidia-imex-ctl -q failed with status 1"));
+      at = probing.next().atMillis();
+    }
+    assertEquals(30 + 60 + 120 + 240 + 480 + 960 + 14 * 1_000, at);
+  }
+
+  @Test
+  void onlyTheExactWordIsReady() {
+    for (String word : List.of("", "NOT READY", "READY READY", "ready", "WAITING_FOR_RECOVERY")) {
+      probing.queried(0, new Ctl.Answer(word, ""));
+      assertEquals(Step.What.QUERY, probing.next().what(), word);
+    }
+    probing.queried(0, new Ctl.Answer("READY", "nvidia-imex-ctl -q failed with status 1"));
+    assertEquals(Step.What.QUERY, probing.next().what());
+  }
+
+  @Test
+  void oneBadMatrixIsLookedAtAgainABadProcessIsNot() {
+    form();
+    probing.looked(1_000, AWAY, DIGEST);
+    assertTrue(probing.view().good());
+    assertEquals(new Step(Step.What.MATRIX, 2_500), probing.next());
+    probing.looked(2_500, GOOD, DIGEST);
+    assertTrue(probing.view().good());
+    probing.looked(3_000, AWAY, DIGEST);
+    probing.looked(4_500, AWAY, DIGEST);
+    assertFalse(probing.view().good());
+    probing.looked(5_000, GOOD, DIGEST);
+    assertTrue(probing.view().good());
+    probing.queried(6_000, new Ctl.Answer("SHUTTING_DOWN", ""));
+    assertFalse(probing.view().good());
+    probing.queried(7_000, READY);
+    assertEquals(new Step(Step.What.MATRIX, 7_000), probing.next());
+  }
+
+  @Test
+  void anotherMapOnDiskIsNeverGood() {
+    probing.queried(0, READY);
+    probing.looked(0, GOOD, "other");
+    assertFalse(probing.view().good());
+    assertEquals("other", probing.view().mapDigest());
+  }
+
+  @Test
+  void redialsOnceWhenAPairIsLateAndNotSoonAgain() {
+    probing.queried(0, READY);
+    probing.looked(1_000, AWAY, DIGEST);
+    assertFalse(probing.redial(9_000), "not every node is READY: there is nothing to dial");
+    probing.looked(10_000, LATE, DIGEST);
+    assertFalse(probing.redial(12_999));
+    probing.looked(12_000, LATE, DIGEST);
+    assertTrue(probing.redial(13_000));
+    assertFalse(probing.redial(13_001));
+    assertFalse(probing.redial(18_999));
+    assertTrue(probing.redial(19_000));
+    probing.looked(19_500, GOOD, DIGEST);
+    assertFalse(probing.redial(60_000));
+  }
+
+  @Test
+  void theMatrixMayBeAskedForAtOnce() {
+    form();
+    probing.wantMatrix(500);
+    assertEquals(new Step(Step.What.MATRIX, 500), probing.next());
+  }
+
+  private void form() {
+    probing.queried(0, READY);
+    probing.looked(10, GOOD, DIGEST);
+  }
+}

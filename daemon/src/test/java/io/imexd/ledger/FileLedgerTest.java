@@ -1,0 +1,102 @@
+package io.imexd.ledger;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.imexd.protocol.Durable;
+import io.imexd.protocol.TrayId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class FileLedgerTest extends LedgerContractTest {
+  @TempDir Path folder;
+  private boolean folderSyncFails;
+  private @Nullable FileLedger ledger;
+
+  @Override
+  Ledger ledger() {
+    if (ledger == null) {
+      ledger =
+          new FileLedger(
+              folder,
+              Samples.TRAY,
+              path -> {
+                if (folderSyncFails) {
+                  throw new IOException("the disk is gone");
+                }
+                AtomicFile.syncFolder(path);
+              });
+    }
+    return ledger;
+  }
+
+  /** The format is the same in memory, where every one is tried. */
+  @Override
+  int stride() {
+    return 37;
+  }
+
+  @Override
+  void overwrite(byte[] content) throws IOException {
+    Files.write(folder.resolve("ledger"), content);
+  }
+
+  @Override
+  void failNext(boolean certain) {
+    if (certain) {
+      // Something that cannot be replaced by a file lies where the new content is gathered.
+      assertTrue(AtomicFile.temporary(folder.resolve("ledger")).resolve("in").toFile().mkdirs());
+    } else {
+      folderSyncFails = true;
+    }
+  }
+
+  @Override
+  @Test
+  void aCertainFailureKeepsTheOldAndTheNextWriteMayGoWell() throws Exception {
+    Durable first = Samples.all().values().iterator().next();
+    ledger().write(first);
+    failNext(true);
+    assertTrue(assertThrows(LedgerException.class, () -> ledger().write(first)).certain());
+    assertTrue(AtomicFile.temporary(folder.resolve("ledger")).resolve("in").toFile().delete());
+    assertTrue(AtomicFile.temporary(folder.resolve("ledger")).toFile().delete());
+    assertEquals(new Loaded.Found(first), ledger().load());
+    ledger().write(first);
+  }
+
+  @Test
+  void theLedgerOfAnotherTrayIsUnreadable() throws Exception {
+    overwrite(LedgerFormat.wrap(LedgerCodec.encode(Durable.free(new TrayId("t99"), "b"))));
+    String reason = ((Loaded.Unreadable) ledger().load()).reason();
+    assertTrue(
+        reason.contains("of tray t99, this is t01") && reason.contains("imexctl resume t01"),
+        reason);
+  }
+
+  @Test
+  void theUnreadableOneIsKept() throws Exception {
+    overwrite(new byte[] {1, 2, 3});
+    assertEquals(3, Files.size(Path.of(ledger().quarantine())));
+  }
+
+  @Test
+  void whatACrashLeftIsRemoved() throws Exception {
+    Path left = AtomicFile.temporary(folder.resolve("ledger"));
+    Files.writeString(left, "half");
+    assertEquals(new Loaded.Absent(), ledger().load());
+    assertFalse(Files.exists(left));
+  }
+
+  @Test
+  void aLinkInItsPlaceIsUnreadable() throws Exception {
+    Files.createSymbolicLink(folder.resolve("ledger"), folder.resolve("elsewhere"));
+    assertInstanceOf(Loaded.Unreadable.class, ledger().load());
+  }
+}
