@@ -8,11 +8,15 @@ import java.nio.channels.Selector;
 import java.util.function.LongSupplier;
 
 /**
- * Brings one call to an outcome, whatever happens: every failure on the way becomes an outcome with a code and one line.
- * Calls are idempotent, so a call whose connection broke is asked again as long as its caller has time.
+ * Brings one call to an outcome, whatever happens: every failure on the way becomes an outcome with
+ * a code and one line. Calls are idempotent, so a call whose connection broke is asked again as
+ * long as its caller has time.
  */
 public final class Client {
-  /** How long an imexd that cannot be reached is given to come (back), if the call may be asked again. */
+  /**
+   * How long an imexd that cannot be reached is given to come (back), if the call may be asked
+   * again.
+   */
   private static final int RESTART_MILLIS = 5_000;
 
   /** imexd ends the call at the deadline; this is for its answer to arrive. */
@@ -37,7 +41,8 @@ public final class Client {
    *
    * @param request without its time left, which is set here
    * @param deadlineMillis for all of it
-   * @param again whether to ask again when imexd is away: for calls that change something, made by hooks
+   * @param again whether to ask again when imexd is away: for calls that change something, made by
+   *     hooks
    */
   public Outcome call(
       ControlRequest.Builder request, int deadlineMillis, boolean again, Waiting waiting) {
@@ -71,7 +76,8 @@ public final class Client {
           return exchange.run(server, request.build(), end + MARGIN_MILLIS * 1_000_000L, waiting);
         } catch (IOException e) {
           if (isForbidden(e)) {
-            return outcome(Code.NOT_PERMITTED, "may not connect to " + server.text() + ": " + reason(e));
+            return outcome(
+                Code.NOT_PERMITTED, "may not connect to " + server.text() + ": " + reason(e));
           }
           if (exchange.reached() && again) {
             // It was there: whatever restarts it, the caller's own deadline is the limit.
@@ -88,7 +94,10 @@ public final class Client {
       } catch (ForeignReplyException e) {
         return outcome(
             Code.INTERNAL,
-            "what answers at " + server.text() + " does not speak imexd's protocol: " + e.getMessage());
+            "what answers at "
+                + server.text()
+                + " does not speak imexd's protocol: "
+                + e.getMessage());
       }
       rest(selector, pause, waiting);
       pause = Math.min(2 * pause, LAST_PAUSE_MILLIS);
@@ -117,7 +126,8 @@ public final class Client {
   private Outcome unreachable(IOException e, boolean broke, int deadlineMillis, Waiting waiting) {
     String what =
         broke
-            ? "imexd went away during the call and did not come back within " + duration(deadlineMillis)
+            ? "imexd went away during the call and did not come back within "
+                + duration(deadlineMillis)
             : "imexd cannot be reached";
     return outcome(
         Code.UNREACHABLE,
@@ -143,7 +153,8 @@ public final class Client {
   private static boolean isForbidden(IOException e) {
     String message = e.getMessage();
     return message != null
-        && (message.startsWith("Permission denied") || message.startsWith("Operation not permitted"));
+        && (message.startsWith("Permission denied")
+            || message.startsWith("Operation not permitted"));
   }
 
   private static String reason(IOException e) {
@@ -155,7 +166,10 @@ public final class Client {
     return Outcome.newBuilder().setCode(code).setLine(line).build();
   }
 
-  /** Returns the time between two readings of the clock in milliseconds, rounded up, so that a wait never spins. */
+  /**
+   * Returns the time between two readings of the clock in milliseconds, rounded up, so that a wait
+   * never spins.
+   */
   static long millisBetween(long fromNanos, long toNanos) {
     return Math.ceilDiv(toNanos - fromNanos, 1_000_000L);
   }

@@ -15,8 +15,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its replies on one connection. Non-blocking throughout, so that the caller's time limit holds even when
- * the daemon is stopped or its backlog is full.
+ * One request and its replies on one connection. Non-blocking throughout, so that the caller's time
+ * limit holds even when the daemon is stopped or its backlog is full.
  */
 final class Exchange implements AutoCloseable {
   private final Selector selector;

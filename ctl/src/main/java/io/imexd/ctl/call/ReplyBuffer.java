@@ -6,7 +6,10 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Cuts the bytes that come from imexd into replies: a varint length before each, as protobuf's delimited streams have it. */
+/**
+ * Cuts the bytes that come from imexd into replies: a varint length before each, as protobuf's
+ * delimited streams have it.
+ */
 final class ReplyBuffer {
   /** The most bytes of one reply: verify on the largest rack is far below. */
   static final int MAX_REPLY_BYTES = 16 << 20;

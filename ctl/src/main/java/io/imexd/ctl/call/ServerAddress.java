@@ -30,7 +30,10 @@ public record ServerAddress(String text, String path, String host, int port) {
       int bytes = path.getBytes(StandardCharsets.UTF_8).length;
       if (path.isEmpty() || path.indexOf('\0') >= 0 || bytes > MAX_PATH_BYTES) {
         throw new IllegalArgumentException(
-            "the path of a unix socket has 1 to " + MAX_PATH_BYTES + " bytes; this one has " + bytes);
+            "the path of a unix socket has 1 to "
+                + MAX_PATH_BYTES
+                + " bytes; this one has "
+                + bytes);
       }
       return new ServerAddress(text, path, "", 0);
     }

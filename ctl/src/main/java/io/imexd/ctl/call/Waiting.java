@@ -13,6 +13,8 @@ public interface Waiting {
   /** imexd has said where the members stand. */
   void saw(Progress progress);
 
-  /** Returns one phrase of where the members stood when last heard of; empty when nothing is known. */
+  /**
+   * Returns one phrase of where the members stood when last heard of; empty when nothing is known.
+   */
   String standing();
 }

@@ -5,8 +5,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Slurm's hostlist grammar (src/common/hostlist.c, one-dimensional clusters), so that a hook needs no call to the
- * scheduler's controller to learn the names of its trays.
+ * Slurm's hostlist grammar (src/common/hostlist.c, one-dimensional clusters), so that a hook needs
+ * no call to the scheduler's controller to learn the names of its trays.
  */
 public final class Hostlist {
   /** The most names a list may expand to, and the most numbers in one range: Slurm's MAX_RANGE. */
@@ -21,8 +21,8 @@ public final class Hostlist {
   private Hostlist() {}
 
   /**
-   * Returns the names in Slurm's order, duplicates kept; empty for an empty list. Nothing is allocated for a list that is
-   * too large.
+   * Returns the names in Slurm's order, duplicates kept; empty for an empty list. Nothing is
+   * allocated for a list that is too large.
    *
    * @throws HostlistException naming the character where the list stops being one
    */
@@ -47,7 +47,10 @@ public final class Hostlist {
     return names;
   }
 
-  /** Returns the shortest list that {@link #expand} turns back into exactly these names in this order. */
+  /**
+   * Returns the shortest list that {@link #expand} turns back into exactly these names in this
+   * order.
+   */
   public static String fold(Collection<String> names) {
     HostlistFold fold = new HostlistFold();
     for (String name : names) {
@@ -56,7 +59,10 @@ public final class Hostlist {
     return fold.finish();
   }
 
-  /** Returns the names folded in the order in which people count, t2 before t10, whatever order they come in. */
+  /**
+   * Returns the names folded in the order in which people count, t2 before t10, whatever order they
+   * come in.
+   */
   public static String foldSorted(Collection<String> names) {
     List<NumberedName> sorted = new ArrayList<>(names.size());
     for (String name : names) {

@@ -1,6 +1,9 @@
 package io.imexd.ctl.hostlist;
 
-/** Says what is wrong with a hostlist and at which character, so that a long list can be mended at sight. */
+/**
+ * Says what is wrong with a hostlist and at which character, so that a long list can be mended at
+ * sight.
+ */
 public final class HostlistException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -21,7 +24,10 @@ public final class HostlistException extends Exception {
     return at;
   }
 
-  /** Returns two lines without a newline at the end: the list around the fault, and a caret under it. */
+  /**
+   * Returns two lines without a newline at the end: the list around the fault, and a caret under
+   * it.
+   */
   public String caretLines() {
     int from = Math.max(0, at - SHOWN_EACH_SIDE);
     int to = Math.min(text.length(), at + SHOWN_EACH_SIDE);

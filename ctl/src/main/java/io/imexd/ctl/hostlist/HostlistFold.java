@@ -3,7 +3,10 @@ package io.imexd.ctl.hostlist;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Folds names one after the other, keeping their order: neighbours that differ only in their number share brackets. */
+/**
+ * Folds names one after the other, keeping their order: neighbours that differ only in their number
+ * share brackets.
+ */
 final class HostlistFold {
   private final StringBuilder folded = new StringBuilder();
   private final List<Run> runs = new ArrayList<>();

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One item of a list: text, brackets, text, brackets, text. There is always one text more than there are brackets.
+ * One item of a list: text, brackets, text, brackets, text. There is always one text more than
+ * there are brackets.
  *
  * @param at the place of the item in the list, counted from 0
  */
@@ -17,7 +18,10 @@ record HostlistItem(int at, List<String> texts, List<List<Range>> brackets) {
     }
   }
 
-  /** Returns how many names this is, or a number beyond {@link Hostlist#MAX_NAMES} when it is more than that. */
+  /**
+   * Returns how many names this is, or a number beyond {@link Hostlist#MAX_NAMES} when it is more
+   * than that.
+   */
   long count() {
     long count = 1;
     for (List<Range> bracket : brackets) {
@@ -38,8 +42,8 @@ record HostlistItem(int at, List<String> texts, List<List<Range>> brackets) {
   }
 
   /**
-   * Adds the names in Slurm's order: the last brackets turn fastest, then the first, then the second, and so on; the last
-   * but one turn slowest.
+   * Adds the names in Slurm's order: the last brackets turn fastest, then the first, then the
+   * second, and so on; the last but one turn slowest.
    */
   void expandInto(List<String> names) {
     int pairs = brackets.size();

@@ -132,7 +132,9 @@ final class HostlistParser {
     }
     String hint = c == '{' ? " (functions such as block{b1} are the scheduler's to expand)" : "";
     return new HostlistException(
-        text, at, shown(c) + " is not allowed in a name: letters, digits, '.', '-' and '_' are" + hint);
+        text,
+        at,
+        shown(c) + " is not allowed in a name: letters, digits, '.', '-' and '_' are" + hint);
   }
 
   private static int widest(List<Range> bracket) {

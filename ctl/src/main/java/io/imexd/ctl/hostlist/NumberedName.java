@@ -1,8 +1,9 @@
 package io.imexd.ctl.hostlist;
 
 /**
- * A name split around the last number of its first label (node[01].rack2), which is the number that a site counts its
- * trays by. Without such a number, all of the name is prefix and the digits are empty.
+ * A name split around the last number of its first label (node[01].rack2), which is the number that
+ * a site counts its trays by. Without such a number, all of the name is prefix and the digits are
+ * empty.
  */
 record NumberedName(String prefix, String digits, String suffix, long value)
     implements Comparable<NumberedName> {
@@ -31,7 +32,10 @@ record NumberedName(String prefix, String digits, String suffix, long value)
     return c >= '0' && c <= '9';
   }
 
-  /** Returns the number with zeros before it up to the width, as a range with a low bound of that width writes it. */
+  /**
+   * Returns the number with zeros before it up to the width, as a range with a low bound of that
+   * width writes it.
+   */
   static String padded(long value, int width) {
     String digits = Long.toString(value);
     return digits.length() >= width ? digits : "0".repeat(width - digits.length()) + digits;

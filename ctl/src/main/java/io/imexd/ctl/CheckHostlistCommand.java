@@ -1,0 +1,61 @@
+package io.imexd.ctl;
+
+import com.google.gson.stream.JsonWriter;
+import io.imexd.ctl.hostlist.Hostlist;
+import io.imexd.ctl.show.Json;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Shows how imexctl reads a list, without asking anyone. */
+@Command(
+    name = "check-hostlist",
+    description = "Print the names of a list, one a line, or point at what is wrong with it.",
+    footer = {
+      "",
+      "Examples:",
+      "  imexctl check-hostlist 't[01-18]'",
+      "  imexctl check-hostlist 'r[1-2]t[01-18]' -o json"
+    })
+final class CheckHostlistCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "LIST", description = "A hostlist as Slurm writes it.")
+  String list = "";
+
+  @Mixin final OutputOptions output = new OutputOptions();
+
+  private final Surroundings surroundings;
+
+  CheckHostlistCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    List<String> names = Nodes.expand("LIST", list);
+    if (output.isJson()) {
+      surroundings.print(Json.document(0, "", json -> write(json, names)));
+      return 0;
+    }
+    StringBuilder text = new StringBuilder();
+    for (String name : names) {
+      text.append(name).append('\n');
+    }
+    surroundings.print(text.toString());
+    return 0;
+  }
+
+  private static void write(JsonWriter json, List<String> names) throws IOException {
+    json.beginObject();
+    json.name("count").value(names.size());
+    json.name("folded").value(Hostlist.fold(names));
+    json.name("names").beginArray();
+    for (String name : names) {
+      json.value(name);
+    }
+    json.endArray();
+    json.endObject();
+  }
+}

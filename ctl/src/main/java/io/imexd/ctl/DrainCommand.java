@@ -1,0 +1,54 @@
+package io.imexd.ctl;
+
+import io.imexd.ctl.show.Colors;
+import io.imexd.ctl.show.Json;
+import io.imexd.ctl.show.Line;
+import io.imexd.proto.ControlRequest;
+import io.imexd.proto.DrainCall;
+import io.imexd.proto.Outcome;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** An operator takes a tray out of service. */
+@Command(
+    name = "drain",
+    description = "Let a tray take no new job; the job that holds it goes on.",
+    footer = {"", "Example:", "  imexctl drain t03 --reason 'NVLink errors, ticket 1234'"})
+final class DrainCommand extends ServerCommand {
+  private static final int DEFAULT_SECONDS = 10;
+  private static final int MAX_REASON_CHARACTERS = 256;
+
+  @Parameters(paramLabel = "TRAY", description = "The tray's name.")
+  String tray = "";
+
+  @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why, one line.")
+  String reason = "";
+
+  DrainCommand(Surroundings surroundings) {
+    super(surroundings, Deadline.seconds(DEFAULT_SECONDS));
+  }
+
+  @Override
+  void fill(ControlRequest.Builder request) {
+    boolean right = !reason.isBlank() && reason.length() <= MAX_REASON_CHARACTERS;
+    if (!right || !reason.equals(Line.of(reason))) {
+      throw new UsageException(
+          "--reason: one line of 1 to " + MAX_REASON_CHARACTERS + " characters is wanted");
+    }
+    request.setDrain(
+        DrainCall.newBuilder().setTray(Nodes.single("TRAY", tray)).setReason(reason.strip()));
+  }
+
+  @Override
+  Json.Result json(Outcome outcome) {
+    return Json.NONE;
+  }
+
+  @Override
+  void write(Outcome outcome, StringBuilder text, Colors colors) {
+    if (outcome.getCodeValue() == 0) {
+      text.append(Line.of(outcome.getLine())).append('\n');
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.imexd.ctl;
+
+import picocli.CommandLine.Option;
+
+/** The options that every command has. */
+final class OutputOptions {
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORM",
+      description = "How to print: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  OutputForm form = OutputForm.TABLE;
+
+  @Option(
+      names = "--color",
+      paramLabel = "WHEN",
+      description =
+          "Colour: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}, on a terminal and without NO_COLOR).")
+  ColorMode color = ColorMode.AUTO;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  boolean help;
+
+  boolean isJson() {
+    return form == OutputForm.JSON;
+  }
+
+  /** Says whether JSON was asked for in arguments that could not be parsed as a whole. */
+  static boolean wantsJson(String... args) {
+    for (int i = 0; i < args.length; i++) {
+      String value =
+          switch (args[i]) {
+            case "-o", "--output" -> i + 1 < args.length ? args[i + 1] : "";
+            default ->
+                args[i].startsWith("--output=")
+                    ? args[i].substring("--output=".length())
+                    : args[i].startsWith("-o") ? args[i].substring(2) : "";
+          };
+      if (value.equalsIgnoreCase("json") || value.equalsIgnoreCase("=json")) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
