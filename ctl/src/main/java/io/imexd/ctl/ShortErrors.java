@@ -30,7 +30,7 @@ final class ShortErrors implements IParameterExceptionHandler, IExecutionExcepti
     if (e instanceof UnmatchedArgumentException unmatched) {
       List<String> meant = unmatched.getSuggestions();
       if (!meant.isEmpty()) {
-        line.append("; did you mean ").append(String.join(" or ", meant)).append('?');
+        line.append("; did you mean ").append(meant.getFirst()).append('?');
       }
     }
     return usage(e.getCommandLine(), line.toString(), "", args);
