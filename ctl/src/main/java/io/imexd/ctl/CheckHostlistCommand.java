@@ -5,31 +5,33 @@ import io.imexd.ctl.hostlist.Hostlist;
 import io.imexd.ctl.show.Json;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Shows how imexctl reads a list, without asking anyone. */
-@Command(
-    name = "check-hostlist",
-    description = "Print the names of a list, one a line, or point at what is wrong with it.",
-    footer = {
-      "",
-      "Examples:",
-      "  imexctl check-hostlist 't[01-18]'",
-      "  imexctl check-hostlist 'r[1-2]t[01-18]' -o json"
-    })
-final class CheckHostlistCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "LIST", description = "A hostlist as Slurm writes it.")
-  String list = "";
-
-  @Mixin final OutputOptions output = new OutputOptions();
+final class CheckHostlistCommand implements Described {
+  final OutputOptions output = new OutputOptions();
 
   private final Surroundings surroundings;
 
+  String list = "";
+
   CheckHostlistCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
+  }
+
+  @Override
+  public void describe(CommandSpec spec) {
+    spec.usageMessage()
+        .description("Print the names of a list, one a line, or point at what is wrong with it.");
+    spec.usageMessage()
+        .footer(
+            "",
+            "Examples:",
+            "  imexctl check-hostlist 't[01-18]'",
+            "  imexctl check-hostlist 'r[1-2]t[01-18]' -o json");
+    Options options =
+        new Options(spec).argument("LIST", "A hostlist as Slurm writes it.", value -> list = value);
+    output.declare(options);
   }
 
   @Override

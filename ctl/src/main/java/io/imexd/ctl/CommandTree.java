@@ -6,16 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Puts picocli's tree together. Reading the annotations of a command costs milliseconds that every
- * hook would pay, so only the command that is named is read; all of them where the tree itself is
- * shown.
+ * Puts picocli's tree together. Describing a command costs time that every hook would pay, so only
+ * the command that is named is described; all of them where the tree itself is shown.
  */
 final class CommandTree {
   private static final List<String> NAMES =
@@ -35,20 +33,26 @@ final class CommandTree {
 
   private static final int HELP_COLUMNS = 100;
 
+  private static final String HELP = "help";
+  private static final String COMPLETION = "generate-completion";
+
   private CommandTree() {}
 
   static CommandLine build(Surroundings surroundings, String... args) {
-    CommandLine root = new CommandLine(new Imexctl());
-    root.getCommandSpec().version("imexctl " + Version.ofImexctl());
-    if (args.length > 0 && NAMES.contains(args[0])) {
-      root.addSubcommand(args[0], command(args[0], surroundings));
-    } else {
-      for (String name : NAMES) {
-        root.addSubcommand(name, command(name, surroundings));
-      }
-      root.addSubcommand("generate-completion", new AutoComplete.GenerateCompletion());
-      root.addSubcommand("help", new CommandLine.HelpCommand());
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(new Object()).name("imexctl");
+    Map<String, String> codes = exitCodes();
+    Overview.describe(spec);
+    show(spec, codes);
+    boolean one = args.length > 0 && NAMES.contains(args[0]);
+    for (String name : one ? List.of(args[0]) : NAMES) {
+      CommandSpec sub = add(spec, name, command(name, surroundings));
+      show(sub, codes);
     }
+    if (!one) {
+      add(spec, COMPLETION, new GenerateCompletionCommand(spec, surroundings));
+      add(spec, HELP, new HelpCommand(spec));
+    }
+    CommandLine root = new CommandLine(spec);
     ShortErrors errors = new ShortErrors(surroundings);
     root.setParameterExceptionHandler(errors);
     root.setExecutionExceptionHandler(errors);
@@ -58,11 +62,17 @@ final class CommandTree {
     root.setColorScheme(Help.defaultColorScheme(colored ? Ansi.ON : Ansi.OFF));
     root.setOut(
         new PrintWriter(new OutputStreamWriter(surroundings.out(), StandardCharsets.UTF_8)));
-    exitCodes(root);
     return root;
   }
 
-  private static Object command(String name, Surroundings surroundings) {
+  private static CommandSpec add(CommandSpec parent, String name, Described command) {
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(command).name(name);
+    command.describe(spec);
+    parent.addSubcommand(name, spec);
+    return spec;
+  }
+
+  private static Described command(String name, Surroundings surroundings) {
     return switch (name) {
       case "ensure" -> new EnsureCommand(surroundings);
       case "leave" -> new LeaveCommand(surroundings);
@@ -80,7 +90,7 @@ final class CommandTree {
     };
   }
 
-  private static void exitCodes(CommandLine root) {
+  private static Map<String, String> exitCodes() {
     Map<String, String> codes = new LinkedHashMap<>();
     codes.put("0", "done, or nothing to do");
     codes.put("1", "internal error");
@@ -92,16 +102,11 @@ final class CommandTree {
     codes.put("7", "not permitted");
     codes.put("8", "the trays do not fit together (versions, cliques)");
     codes.put("9", "this run has ended");
-    show(root.getCommandSpec().usageMessage(), codes);
-    for (CommandLine command : root.getSubcommands().values()) {
-      if (NAMES.contains(command.getCommandName())) {
-        show(command.getCommandSpec().usageMessage(), codes);
-      }
-    }
+    return codes;
   }
 
-  private static void show(UsageMessageSpec usage, Map<String, String> codes) {
-    usage.exitCodeListHeading("%nExit codes:%n");
-    usage.exitCodeList(codes);
+  private static void show(CommandSpec spec, Map<String, String> codes) {
+    spec.usageMessage().exitCodeListHeading("%nExit codes:%n");
+    spec.usageMessage().exitCodeList(codes);
   }
 }

@@ -6,27 +6,28 @@ import io.imexd.ctl.show.Line;
 import io.imexd.proto.ControlRequest;
 import io.imexd.proto.DrainCall;
 import io.imexd.proto.Outcome;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** An operator takes a tray out of service. */
-@Command(
-    name = "drain",
-    description = "Let a tray take no new job; the job that holds it goes on.",
-    footer = {"", "Example:", "  imexctl drain t03 --reason 'NVLink errors, ticket 1234'"})
 final class DrainCommand extends ServerCommand {
   private static final int DEFAULT_SECONDS = 10;
   private static final int MAX_REASON_CHARACTERS = 256;
 
-  @Parameters(paramLabel = "TRAY", description = "The tray's name.")
   String tray = "";
-
-  @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why, one line.")
   String reason = "";
 
   DrainCommand(Surroundings surroundings) {
     super(surroundings, Deadline.seconds(DEFAULT_SECONDS));
+  }
+
+  @Override
+  void declare(CommandSpec spec, Options options) {
+    spec.usageMessage().description("Let a tray take no new job; the job that holds it goes on.");
+    spec.usageMessage()
+        .footer("", "Example:", "  imexctl drain t03 --reason 'NVLink errors, ticket 1234'");
+    options
+        .argument("TRAY", "The tray's name.", value -> tray = value)
+        .required("--reason", "TEXT", "Why, one line.", value -> reason = value);
   }
 
   @Override

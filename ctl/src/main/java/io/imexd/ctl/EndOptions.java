@@ -1,26 +1,27 @@
 package io.imexd.ctl;
 
-import picocli.CommandLine.Option;
-
 /** What leave and release need to end exactly what is meant. */
 final class EndOptions {
   private static final int INSTANCE_CHARACTERS = 32;
 
-  @Option(
-      names = "--run",
-      paramLabel = "RUN",
-      description =
-          "Run of the job; named, it is closed for good. Default: the run that holds the tray.")
   String run = "";
-
-  @Option(
-      names = "--instance",
-      paramLabel = "HEX",
-      description = "Only this instance: 32 lower-case hex digits.")
   String instance = "";
-
-  @Option(names = "--force", description = "Even while processes hold the IMEX channel.")
   boolean force;
+
+  void declare(Options options) {
+    options
+        .text(
+            "--run",
+            "RUN",
+            "Run of the job; named, it is closed for good. Default: the run that holds the tray.",
+            value -> run = value)
+        .text(
+            "--instance",
+            "HEX",
+            "Only this instance: 32 lower-case hex digits.",
+            value -> instance = value)
+        .flag("--force", "Even while processes hold the IMEX channel.", value -> force = value);
+  }
 
   String checkedInstance() {
     boolean right = instance.isEmpty() || instance.length() == INSTANCE_CHARACTERS;

@@ -9,60 +9,56 @@ import io.imexd.proto.ControlRequest;
 import io.imexd.proto.EnsureCall;
 import io.imexd.proto.Outcome;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The prolog's call: the job's domains exist and are proven when it returns 0. */
-@Command(
-    name = "ensure",
-    description = {
-      "Give a job its own IMEX domains and wait until every pair of its trays is connected.",
-      "May be called on one of the trays, on all at once, again, or late: all callers get the same instance."
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  imexctl ensure --job 4711 --nodes 't[01-18]'",
-      "  imexctl ensure --job \"$SLURM_JOB_ID\" --run \"$SLURM_JOB_START_TIME\" --nodes \"$SLURM_JOB_NODELIST\" \\",
-      "      --uid \"$SLURM_JOB_UID\" --gid \"$SLURM_JOB_GID\" --deadline 60s"
-    })
 final class EnsureCommand extends ServerCommand {
   private static final int DEFAULT_SECONDS = 60;
   private static final long MAX_ID = 0xffff_ffffL;
 
-  @Mixin final JobOptions job = new JobOptions();
+  final JobOptions job = new JobOptions();
 
-  @Option(
-      names = "--run",
-      paramLabel = "RUN",
-      description = "Run of the job: SLURM_JOB_SLUID, else SLURM_JOB_START_TIME. Empty by hand.")
   String run = "";
-
-  @Option(
-      names = "--nodes",
-      required = true,
-      paramLabel = "HOSTLIST",
-      description = "Trays of the job, as Slurm writes them: t[01-18].")
   String nodes = "";
-
-  @Option(
-      names = "--uid",
-      paramLabel = "UID",
-      description = "User of the job, a number; with --gid.")
   @Nullable Long uid;
-
-  @Option(
-      names = "--gid",
-      paramLabel = "GID",
-      description = "Group of the job, a number; with --uid.")
   @Nullable Long gid;
-
-  @Option(names = "--single-clique", description = "Refuse (8) trays on more than one clique.")
   boolean singleClique;
 
   EnsureCommand(Surroundings surroundings) {
     super(surroundings, Deadline.seconds(DEFAULT_SECONDS));
+  }
+
+  @Override
+  void declare(CommandSpec spec, Options options) {
+    spec.usageMessage()
+        .description(
+            "Give a job its own IMEX domains and wait until every pair of its trays is connected.",
+            "May be called on one of the trays, on all at once, again, or late: all callers get the same instance.");
+    spec.usageMessage()
+        .footer(
+            "",
+            "Examples:",
+            "  imexctl ensure --job 4711 --nodes 't[01-18]'",
+            "  imexctl ensure --job \"$SLURM_JOB_ID\" --run \"$SLURM_JOB_START_TIME\" --nodes \"$SLURM_JOB_NODELIST\" \\",
+            "      --uid \"$SLURM_JOB_UID\" --gid \"$SLURM_JOB_GID\" --deadline 60s");
+    job.declare(options);
+    options
+        .text(
+            "--run",
+            "RUN",
+            "Run of the job: SLURM_JOB_SLUID, else SLURM_JOB_START_TIME. Empty by hand.",
+            value -> run = value)
+        .required(
+            "--nodes",
+            "HOSTLIST",
+            "Trays of the job, as Slurm writes them: t[01-18].",
+            value -> nodes = value)
+        .number("--uid", "UID", "User of the job, a number; with --gid.", value -> uid = value)
+        .number("--gid", "GID", "Group of the job, a number; with --uid.", value -> gid = value)
+        .flag(
+            "--single-clique",
+            "Refuse (8) trays on more than one clique.",
+            value -> singleClique = value);
   }
 
   @Override

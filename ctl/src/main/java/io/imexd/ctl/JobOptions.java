@@ -1,21 +1,24 @@
 package io.imexd.ctl;
 
 import io.imexd.proto.JobKey;
-import picocli.CommandLine.Option;
 
 /** Which job, as the scheduler names it. */
 final class JobOptions {
   private static final int MAX_CHARACTERS = 256;
   private static final int SHOWN_CHARACTERS = 40;
 
-  @Option(names = "--job", required = true, paramLabel = "JOB", description = "Job id.")
   String job = "";
-
-  @Option(
-      names = "--cluster",
-      paramLabel = "NAME",
-      description = "Cluster of the job (default: SLURM_CLUSTER_NAME, else 'default').")
   String cluster = "";
+
+  void declare(Options options) {
+    options
+        .required("--job", "JOB", "Job id.", value -> job = value)
+        .text(
+            "--cluster",
+            "NAME",
+            "Cluster of the job (default: SLURM_CLUSTER_NAME, else 'default').",
+            value -> cluster = value);
+  }
 
   /** Checks and returns the key; the daemon checks it again by the same rule. */
   JobKey key(Surroundings surroundings, String run) {

@@ -8,30 +8,33 @@ import io.imexd.proto.Code;
 import io.imexd.proto.ControlRequest;
 import io.imexd.proto.LeaveCall;
 import io.imexd.proto.Outcome;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The epilog's call: this tray has nothing of the job any more when it returns 0. */
-@Command(
-    name = "leave",
-    description = {
-      "End the job on this tray; its other trays go on until their own leave.",
-      "Succeeds when there is nothing to do, so the epilog may run twice or without a prolog."
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  imexctl leave --job 4711",
-      "  imexctl leave --job \"$SLURM_JOB_ID\" --run \"$SLURM_JOB_START_TIME\""
-    })
 final class LeaveCommand extends ServerCommand {
   private static final int DEFAULT_SECONDS = 60;
 
-  @Mixin final JobOptions job = new JobOptions();
-  @Mixin final EndOptions end = new EndOptions();
+  final JobOptions job = new JobOptions();
+  final EndOptions end = new EndOptions();
 
   LeaveCommand(Surroundings surroundings) {
     super(surroundings, Deadline.seconds(DEFAULT_SECONDS));
+  }
+
+  @Override
+  void declare(CommandSpec spec, Options options) {
+    spec.usageMessage()
+        .description(
+            "End the job on this tray; its other trays go on until their own leave.",
+            "Succeeds when there is nothing to do, so the epilog may run twice or without a prolog.");
+    spec.usageMessage()
+        .footer(
+            "",
+            "Examples:",
+            "  imexctl leave --job 4711",
+            "  imexctl leave --job \"$SLURM_JOB_ID\" --run \"$SLURM_JOB_START_TIME\"");
+    job.declare(options);
+    end.declare(options);
   }
 
   @Override

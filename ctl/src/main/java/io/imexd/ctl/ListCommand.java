@@ -7,23 +7,26 @@ import io.imexd.ctl.show.RackText;
 import io.imexd.proto.ControlRequest;
 import io.imexd.proto.ListCall;
 import io.imexd.proto.Outcome;
-import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The jobs of the rack. */
-@Command(
-    name = "list",
-    description = "List the jobs that hold trays, as far as this tray can see the rack.",
-    footer = {
-      "",
-      "Examples:",
-      "  imexctl list",
-      "  imexctl list -o json | jq -r '.result.jobs[].job.job'"
-    })
 final class ListCommand extends ServerCommand {
   private static final int DEFAULT_SECONDS = 10;
 
   ListCommand(Surroundings surroundings) {
     super(surroundings, Deadline.seconds(DEFAULT_SECONDS));
+  }
+
+  @Override
+  void declare(CommandSpec spec, Options options) {
+    spec.usageMessage()
+        .description("List the jobs that hold trays, as far as this tray can see the rack.");
+    spec.usageMessage()
+        .footer(
+            "",
+            "Examples:",
+            "  imexctl list",
+            "  imexctl list -o json | jq -r '.result.jobs[].job.job'");
   }
 
   @Override

@@ -1,27 +1,29 @@
 package io.imexd.ctl;
 
-import picocli.CommandLine.Option;
-
 /** The options that every command has. */
 final class OutputOptions {
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORM",
-      description = "How to print: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   OutputForm form = OutputForm.TABLE;
-
-  @Option(
-      names = "--color",
-      paramLabel = "WHEN",
-      description =
-          "Colour: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}, on a terminal and without NO_COLOR).")
   ColorMode color = ColorMode.AUTO;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
+  void declare(Options options) {
+    options
+        .option(
+            Options.named("-o", "--output")
+                .paramLabel("FORM")
+                .description("How to print: ${COMPLETION-CANDIDATES} (default: table)."),
+            OutputForm.class,
+            value -> form = value,
+            false)
+        .option(
+            Options.named("--color")
+                .paramLabel("WHEN")
+                .description(
+                    "Colour: ${COMPLETION-CANDIDATES} (default: auto, on a terminal and without NO_COLOR)."),
+            ColorMode.class,
+            value -> color = value,
+            false)
+        .help();
+  }
 
   boolean isJson() {
     return form == OutputForm.JSON;

@@ -8,30 +8,33 @@ import io.imexd.proto.Code;
 import io.imexd.proto.ControlRequest;
 import io.imexd.proto.Outcome;
 import io.imexd.proto.ReleaseCall;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Ends a job on all its trays from any one of them. */
-@Command(
-    name = "release",
-    description = {
-      "End the job on every tray it holds, from any of them.",
-      "Succeeds only when each tray has said that it is free of it; else the silent ones are named."
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  imexctl release --job 4711",
-      "  imexctl release --job 4711 --instance 0123456789abcdef0123456789abcdef --force"
-    })
 final class ReleaseCommand extends ServerCommand {
   private static final int DEFAULT_SECONDS = 60;
 
-  @Mixin final JobOptions job = new JobOptions();
-  @Mixin final EndOptions end = new EndOptions();
+  final JobOptions job = new JobOptions();
+  final EndOptions end = new EndOptions();
 
   ReleaseCommand(Surroundings surroundings) {
     super(surroundings, Deadline.seconds(DEFAULT_SECONDS));
+  }
+
+  @Override
+  void declare(CommandSpec spec, Options options) {
+    spec.usageMessage()
+        .description(
+            "End the job on every tray it holds, from any of them.",
+            "Succeeds only when each tray has said that it is free of it; else the silent ones are named.");
+    spec.usageMessage()
+        .footer(
+            "",
+            "Examples:",
+            "  imexctl release --job 4711",
+            "  imexctl release --job 4711 --instance 0123456789abcdef0123456789abcdef --force");
+    job.declare(options);
+    end.declare(options);
   }
 
   @Override

@@ -6,22 +6,23 @@ import io.imexd.ctl.show.Line;
 import io.imexd.proto.ControlRequest;
 import io.imexd.proto.Outcome;
 import io.imexd.proto.ResumeCall;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** An operator puts a tray back into service. */
-@Command(
-    name = "resume",
-    description = "Let a drained or unfit tray take jobs again.",
-    footer = {"", "Example:", "  imexctl resume t03"})
 final class ResumeCommand extends ServerCommand {
   private static final int DEFAULT_SECONDS = 10;
 
-  @Parameters(paramLabel = "TRAY", description = "The tray's name.")
   String tray = "";
 
   ResumeCommand(Surroundings surroundings) {
     super(surroundings, Deadline.seconds(DEFAULT_SECONDS));
+  }
+
+  @Override
+  void declare(CommandSpec spec, Options options) {
+    spec.usageMessage().description("Let a drained or unfit tray take jobs again.");
+    spec.usageMessage().footer("", "Example:", "  imexctl resume t03");
+    options.argument("TRAY", "The tray's name.", value -> tray = value);
   }
 
   @Override

@@ -8,40 +8,50 @@ import io.imexd.ctl.show.Line;
 import io.imexd.ctl.show.WaitingScreen;
 import io.imexd.proto.ControlRequest;
 import io.imexd.proto.Outcome;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** A command that asks this tray's imexd one question: what every one of them does the same way. */
-abstract class ServerCommand implements Callable<Integer> {
+abstract class ServerCommand implements Described {
   private static final String DEFAULT_SERVER = "unix:/run/imexd/control.sock";
 
   /** The highest exit code that a shell does not use for its own ends. */
   private static final int MAX_EXIT_CODE = 125;
 
-  @Option(
-      names = "--server",
-      paramLabel = "ADDRESS",
-      description =
-          "imexd to ask: unix:PATH or HOST:PORT (default: IMEXD_SERVER, else "
-              + DEFAULT_SERVER
-              + ").")
   String server = "";
-
-  @Option(
-      names = "--deadline",
-      paramLabel = "TIME",
-      converter = Deadline.Converter.class,
-      description = "End by then, 1s to 10m, with a unit: ms, s, m (default: ${DEFAULT-VALUE}).")
   Deadline deadline;
-
-  @Mixin final OutputOptions output = new OutputOptions();
-
+  final OutputOptions output = new OutputOptions();
   final Surroundings surroundings;
 
   ServerCommand(Surroundings surroundings, Deadline deadline) {
     this.surroundings = surroundings;
     this.deadline = deadline;
+  }
+
+  /** Declares what this command takes beside what all take. */
+  abstract void declare(CommandSpec spec, Options options);
+
+  @Override
+  public void describe(CommandSpec spec) {
+    Options options = new Options(spec);
+    declare(spec, options);
+    options
+        .text(
+            "--server",
+            "ADDRESS",
+            "imexd to ask: unix:PATH or HOST:PORT (default: IMEXD_SERVER, else "
+                + DEFAULT_SERVER
+                + ").",
+            value -> server = value)
+        .option(
+            Options.named("--deadline")
+                .paramLabel("TIME")
+                .converters(new Deadline.Converter())
+                .description(
+                    "End by then, 1s to 10m, with a unit: ms, s, m (default: " + deadline + ")."),
+            Deadline.class,
+            value -> deadline = value,
+            false);
+    output.declare(options);
   }
 
   /** Puts the call into the request; throws {@link UsageException} before anything is sent. */

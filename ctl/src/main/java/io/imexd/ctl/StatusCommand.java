@@ -7,24 +7,24 @@ import io.imexd.ctl.show.TrayJson;
 import io.imexd.proto.ControlRequest;
 import io.imexd.proto.Outcome;
 import io.imexd.proto.StatusCall;
-import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** What this tray is, holds and runs. */
-@Command(
-    name = "status",
-    description =
-        "Show this tray: its state, its job and domains, nvidia-imex, ledger and warnings.",
-    footer = {
-      "",
-      "Examples:",
-      "  imexctl status",
-      "  imexctl status -o json | jq -r .result.state"
-    })
 final class StatusCommand extends ServerCommand {
   private static final int DEFAULT_SECONDS = 10;
 
   StatusCommand(Surroundings surroundings) {
     super(surroundings, Deadline.seconds(DEFAULT_SECONDS));
+  }
+
+  @Override
+  void declare(CommandSpec spec, Options options) {
+    spec.usageMessage()
+        .description(
+            "Show this tray: its state, its job and domains, nvidia-imex, ledger and warnings.");
+    spec.usageMessage()
+        .footer(
+            "", "Examples:", "  imexctl status", "  imexctl status -o json | jq -r .result.state");
   }
 
   @Override

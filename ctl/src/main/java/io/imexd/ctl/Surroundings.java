@@ -26,7 +26,8 @@ public record Surroundings(
     boolean errIsTerminal,
     LongSupplier nanos) {
 
-  static Surroundings ofProcess() {
+  /** Returns this process as it is. */
+  public static Surroundings ofProcess() {
     return new Surroundings(
         System.getenv(),
         new FileOutputStream(FileDescriptor.out),

@@ -7,25 +7,29 @@ import io.imexd.ctl.show.TrayJson;
 import io.imexd.proto.ControlRequest;
 import io.imexd.proto.Outcome;
 import io.imexd.proto.TraysCall;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The trays of the rack. */
-@Command(
-    name = "trays",
-    description = "List the trays: clique, state, job, since when, and why a tray is not free.",
-    footer = {"", "Examples:", "  imexctl trays", "  imexctl trays --nodes 't[01-04]' -o json"})
 final class TraysCommand extends ServerCommand {
   private static final int DEFAULT_SECONDS = 10;
 
-  @Option(
-      names = "--nodes",
-      paramLabel = "HOSTLIST",
-      description = "Only these trays (default: the roster, else this tray and its job's).")
   String nodes = "";
 
   TraysCommand(Surroundings surroundings) {
     super(surroundings, Deadline.seconds(DEFAULT_SECONDS));
+  }
+
+  @Override
+  void declare(CommandSpec spec, Options options) {
+    spec.usageMessage()
+        .description("List the trays: clique, state, job, since when, and why a tray is not free.");
+    spec.usageMessage()
+        .footer("", "Examples:", "  imexctl trays", "  imexctl trays --nodes 't[01-04]' -o json");
+    options.text(
+        "--nodes",
+        "HOSTLIST",
+        "Only these trays (default: the roster, else this tray and its job's).",
+        value -> nodes = value);
   }
 
   @Override

@@ -8,30 +8,29 @@ import io.imexd.ctl.show.VerifyText;
 import io.imexd.proto.ControlRequest;
 import io.imexd.proto.Outcome;
 import io.imexd.proto.VerifyCall;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The proof, asked for again. */
-@Command(
-    name = "verify",
-    description = "Check a job now: every pair of every domain, every map digest, every tray.",
-    footer = {
-      "",
-      "Examples:",
-      "  imexctl verify --job 4711",
-      "  imexctl verify --job 4711 -o json"
-    })
 final class VerifyCommand extends ServerCommand {
   private static final int DEFAULT_SECONDS = 30;
 
-  @Mixin final JobOptions job = new JobOptions();
+  final JobOptions job = new JobOptions();
 
-  @Option(names = "--run", paramLabel = "RUN", description = "Run of the job (default: any).")
   String run = "";
 
   VerifyCommand(Surroundings surroundings) {
     super(surroundings, Deadline.seconds(DEFAULT_SECONDS));
+  }
+
+  @Override
+  void declare(CommandSpec spec, Options options) {
+    spec.usageMessage()
+        .description("Check a job now: every pair of every domain, every map digest, every tray.");
+    spec.usageMessage()
+        .footer(
+            "", "Examples:", "  imexctl verify --job 4711", "  imexctl verify --job 4711 -o json");
+    job.declare(options);
+    options.text("--run", "RUN", "Run of the job (default: any).", value -> run = value);
   }
 
   @Override

@@ -6,23 +6,22 @@ import io.imexd.proto.ControlRequest;
 import io.imexd.proto.Outcome;
 import io.imexd.proto.VersionCall;
 import io.imexd.proto.VersionResult;
-import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Both sides' versions; imexctl's own is shown whatever becomes of the call. */
-@Command(
-    name = "version",
-    description = "Show the versions of imexctl and of the imexd it asks.",
-    footer = {
-      "",
-      "Examples:",
-      "  imexctl version",
-      "  imexctl --version    (without asking imexd)"
-    })
 final class VersionCommand extends ServerCommand {
   private static final int DEFAULT_SECONDS = 10;
 
   VersionCommand(Surroundings surroundings) {
     super(surroundings, Deadline.seconds(DEFAULT_SECONDS));
+  }
+
+  @Override
+  void declare(CommandSpec spec, Options options) {
+    spec.usageMessage().description("Show the versions of imexctl and of the imexd it asks.");
+    spec.usageMessage()
+        .footer(
+            "", "Examples:", "  imexctl version", "  imexctl --version    (without asking imexd)");
   }
 
   @Override

@@ -8,25 +8,27 @@ import io.imexd.ctl.show.Line;
 import io.imexd.proto.ControlRequest;
 import io.imexd.proto.Outcome;
 import io.imexd.proto.WhyCall;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Answers the question of a user whose job does not start. */
-@Command(
-    name = "why",
-    description = "Say what a job waits for, or why it failed: where each of its trays stands.",
-    footer = {"", "Example:", "  imexctl why --job 4711"})
 final class WhyCommand extends ServerCommand {
   private static final int DEFAULT_SECONDS = 10;
 
-  @Mixin final JobOptions job = new JobOptions();
+  final JobOptions job = new JobOptions();
 
-  @Option(names = "--run", paramLabel = "RUN", description = "Run of the job (default: any).")
   String run = "";
 
   WhyCommand(Surroundings surroundings) {
     super(surroundings, Deadline.seconds(DEFAULT_SECONDS));
+  }
+
+  @Override
+  void declare(CommandSpec spec, Options options) {
+    spec.usageMessage()
+        .description("Say what a job waits for, or why it failed: where each of its trays stands.");
+    spec.usageMessage().footer("", "Example:", "  imexctl why --job 4711");
+    job.declare(options);
+    options.text("--run", "RUN", "Run of the job (default: any).", value -> run = value);
   }
 
   @Override

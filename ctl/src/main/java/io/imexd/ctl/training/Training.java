@@ -51,6 +51,7 @@ final class Training {
         new FakeControlServer(
             folder.resolve("control.sock"),
             (request, out) -> FakeControlServer.send(out, Samples.outcome(request)))) {
+      Surroundings process = Surroundings.ofProcess();
       Surroundings surroundings =
           new Surroundings(
               Map.of("IMEXD_SERVER", server.address()),
@@ -58,7 +59,7 @@ final class Training {
               OutputStream.nullOutputStream(),
               true,
               false,
-              System::nanoTime);
+              process.nanos());
       for (String[] line : LINES) {
         int code = Main.run(surroundings, line);
         if (code != 0) {
