@@ -43,7 +43,7 @@ public final class VerifyText {
     }
   }
 
-  private static void writeFailed(VerifyResult result, StringBuilder text, Colors colors) {
+  static void writeFailed(VerifyResult result, StringBuilder text, Colors colors) {
     Table table = new Table("FAILED", "EXPECTED", "SEEN");
     int failed = 0;
     for (Check check : result.getChecksList()) {
