@@ -4,6 +4,7 @@ import io.imexd.ctl.show.Colors;
 import io.imexd.ctl.show.JobJson;
 import io.imexd.ctl.show.JobText;
 import io.imexd.ctl.show.Json;
+import io.imexd.ctl.show.Line;
 import io.imexd.proto.Code;
 import io.imexd.proto.ControlRequest;
 import io.imexd.proto.EnsureCall;
@@ -102,13 +103,12 @@ final class EnsureCommand extends ServerCommand {
   @Override
   void write(Outcome outcome, StringBuilder text, Colors colors) {
     boolean done = outcome.getCode() == Code.DONE;
-    if (done) {
-      text.append(JobText.ensuredLine(outcome.getLine(), outcome.getEnsure())).append('\n');
-    }
     if (!surroundings.outIsTerminal()) {
-      return;
-    }
-    if (done) {
+      if (done) {
+        text.append(JobText.ensuredLine(outcome.getLine(), outcome.getEnsure())).append('\n');
+      }
+    } else if (done) {
+      text.append(Line.of(outcome.getLine())).append('\n');
       JobText.writeEnsured(outcome.getEnsure(), text);
     } else {
       JobText.writeSteps(outcome.getEnsure().getMembersList(), text);

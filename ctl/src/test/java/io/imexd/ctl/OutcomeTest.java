@@ -14,11 +14,16 @@ import io.imexd.proto.Outcome;
 import io.imexd.proto.Progress;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,13 +49,13 @@ final class OutcomeTest {
   }
 
   private Ran ran(FakeControlServer.Script script, String... args) throws IOException {
-    try (FakeControlServer server = new FakeControlServer(socket(), script)) {
+    try (FakeControlServer _ = new FakeControlServer(socket(), script)) {
       return Ran.with(env(), args);
     }
   }
 
   private static String[] within(String deadline, String... args) {
-    String[] all = java.util.Arrays.copyOf(args, args.length + 2);
+    String[] all = Arrays.copyOf(args, args.length + 2);
     all[args.length] = "--deadline";
     all[args.length + 1] = deadline;
     return all;
@@ -94,8 +99,7 @@ final class OutcomeTest {
     Ran hook = ran(FakeControlServer.always(failed), ENSURE);
     assertEquals("", hook.out());
     assertEquals("imexctl: t02: connect: waits for t01\n", hook.err());
-    try (FakeControlServer server =
-        new FakeControlServer(socket(), FakeControlServer.always(failed))) {
+    try (FakeControlServer _ = new FakeControlServer(socket(), FakeControlServer.always(failed))) {
       Ran terminal = Ran.onTerminal(env(), ENSURE);
       assertEquals("  connect    1  t02: t02 waits for t01\n  ready      1  t01\n", terminal.out());
     }
@@ -156,7 +160,7 @@ final class OutcomeTest {
 
   @Test
   void aDeadSocketIsNoImexd() throws IOException {
-    try (FakeControlServer server = new FakeControlServer(socket(), (request, out) -> {})) {
+    try (FakeControlServer _ = new FakeControlServer(socket(), (request, out) -> {})) {
       Files.createLink(folder.resolve("dead"), socket());
     }
     Ran ran = Ran.with(Map.of("IMEXD_SERVER", "unix:" + folder.resolve("dead")), "status");
@@ -182,41 +186,36 @@ final class OutcomeTest {
   @Test
   void aRestartInTheMiddleOfACallFailsNoCaller() throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
     FakeControlServer first =
         new FakeControlServer(
             socket(),
             (request, out) -> {
               asked.countDown();
-              await(new CountDownLatch(1));
+              await(never);
             });
+    AtomicReference<@Nullable FakeControlServer> second = new AtomicReference<>();
     Thread restart =
         Thread.ofPlatform()
             .start(() -> {
               await(asked);
               try {
                 first.close();
-              } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-              }
-            });
-    Thread back =
-        Thread.ofPlatform()
-            .start(() -> {
-              try {
-                restart.join();
-                // The socket is gone by now; a caller finds nothing until the second server is
-                // there.
-                FakeControlServer second =
+                second.set(
                     new FakeControlServer(
                         socket(),
-                        (request, out) -> FakeControlServer.send(out, Samples.outcome(request)));
-                assertTrue(second.address().startsWith("unix:"));
-              } catch (IOException | InterruptedException e) {
-                throw new IllegalStateException(e);
+                        (request, out) -> FakeControlServer.send(out, Samples.outcome(request))));
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
               }
             });
     Ran ran = Ran.with(env(), ENSURE);
-    back.join();
+    restart.join();
+    never.countDown();
+    FakeControlServer started = second.get();
+    if (started != null) {
+      started.close();
+    }
     assertEquals(0, ran.code(), ran.err());
   }
 
@@ -249,9 +248,7 @@ final class OutcomeTest {
         ran(
             (request, out) ->
                 out.write(
-                    "HTTP/1.1 400 Bad Request\r\n\r\n"
-                        .repeat(9)
-                        .getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                    "HTTP/1.1 400 Bad Request\r\n\r\n".repeat(9).getBytes(StandardCharsets.UTF_8)),
             ENSURE);
     assertEquals(1, ran.code());
     assertTrue(ran.err().contains("does not speak imexd's protocol"), ran.err());

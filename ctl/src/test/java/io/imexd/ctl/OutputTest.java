@@ -58,7 +58,7 @@ final class OutputTest {
         "check-hostlist t[01-03]",
       })
   void prints(String line) throws IOException {
-    String[] args = line.split(" ");
+    String[] args = line.split(" ", -1);
     Ran text = Ran.with(env, args);
     assertEquals(0, text.code(), text.err());
     assertEquals("", text.err());
@@ -66,7 +66,7 @@ final class OutputTest {
     Ran terminal = Ran.onTerminal(env, args);
     assertEquals("", terminal.err());
     Golden.check(args[0] + ".terminal.txt", terminal.out());
-    Ran json = Ran.with(env, (line + " -o json").split(" "));
+    Ran json = Ran.with(env, (line + " -o json").split(" ", -1));
     assertEquals("", json.err());
     Golden.check(args[0] + ".json", json.out());
     JsonObject document = JsonParser.parseString(json.out()).getAsJsonObject();
@@ -99,7 +99,7 @@ final class OutputTest {
     Golden.check("help-ensure.txt", Ran.with(env, "ensure", "--help").out());
     for (String name :
         "ensure leave release why status list trays verify drain resume check-hostlist version"
-            .split(" ")) {
+            .split(" ", -1)) {
       Ran help = Ran.with(env, name, "--help");
       assertEquals(0, help.code());
       assertTrue(help.out().contains("Example"), name);

@@ -19,7 +19,8 @@ final class UsageTest {
   private static final String ENSURE = "ensure --job 1 ";
 
   @ParameterizedTest
-  @ValueSource(strings = {
+  @ValueSource(
+      strings = {
         "ensur | did you mean ensure?",
         "status --colr | did you mean --color?",
         "status extra | Unmatched argument at index 1: 'extra'",

@@ -15,8 +15,10 @@ import java.util.Map;
  */
 final class ConnectionMatrix {
   private static final String LEGEND =
-      "C connected, N never connected, R recovering, D disconnected, I invalid, A authenticating, "
-          + "V version differs, M map differs, . not known\n";
+      """
+      C connected, N never connected, R recovering, D disconnected, I invalid, A authenticating,
+      V version differs, M map differs, . not known
+      """;
 
   private final Domain domain;
   private final Map<String, Map<String, String>> seen;

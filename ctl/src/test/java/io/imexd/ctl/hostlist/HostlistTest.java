@@ -36,7 +36,7 @@ final class HostlistTest {
         ",, n1 ,; n1",
       })
   void expands(String list, String names) throws HostlistException {
-    assertEquals(List.of(names.split(" ")), Hostlist.expand(list));
+    assertEquals(List.of(names.split(" ", -1)), Hostlist.expand(list));
   }
 
   @Test
@@ -65,7 +65,8 @@ final class HostlistTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {
+  @ValueSource(
+      strings = {
         "n[; 1; '[' is never closed, at character 2",
         "n[1; 1; '[' is never closed, at character 2",
         "n[1-; 1; '[' is never closed, at character 2",
@@ -123,7 +124,7 @@ final class HostlistTest {
     assertEquals("  n[3-1]\n    ^", e.caretLines());
     String list = "abcd,".repeat(20) + "x/y" + ",abcd".repeat(20);
     e = assertThrows(HostlistException.class, () -> Hostlist.expand(list));
-    String[] lines = e.caretLines().split("\n");
+    String[] lines = e.caretLines().split("\n", -1);
     assertEquals('/', lines[0].charAt(lines[1].length() - 1));
     assertTrue(lines[0].length() < 80, lines[0]);
   }
@@ -147,8 +148,8 @@ final class HostlistTest {
         "t1 u2; t1,u2",
       })
   void foldsInOrder(String names, String list) throws HostlistException {
-    assertEquals(list, Hostlist.fold(List.of(names.split(" "))));
-    assertEquals(List.of(names.split(" ")), Hostlist.expand(list));
+    assertEquals(list, Hostlist.fold(List.of(names.split(" ", -1))));
+    assertEquals(List.of(names.split(" ", -1)), Hostlist.expand(list));
   }
 
   @Test

@@ -55,7 +55,7 @@ final class VerifyTextTest {
     for (String status :
         ("CONNECTED NEVER_CONNECTED RECOVERING DISCONNECTED INVALID AUTHENTICATING"
                 + " VERSION_MISMATCH MAP_MISMATCH SOMETHING_NEW")
-            .split(" ")) {
+            .split(" ", -1)) {
       letters += ConnectionMatrix.letter(status);
     }
     assertEquals("CNRDIAVM?", letters);
