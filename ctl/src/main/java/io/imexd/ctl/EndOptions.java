@@ -27,7 +27,7 @@ final class EndOptions {
     boolean right = instance.isEmpty() || instance.length() == INSTANCE_CHARACTERS;
     for (int i = 0; right && i < instance.length(); i++) {
       char c = instance.charAt(i);
-      right = c >= '0' && c <= '9' || c >= 'a' && c <= 'f';
+      right = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
     }
     if (!right) {
       throw new UsageException("--instance: 32 lower-case hex digits are wanted");

@@ -58,9 +58,9 @@ final class JobOptions {
   }
 
   private static boolean isAllowed(char c) {
-    return c >= 'a' && c <= 'z'
-        || c >= 'A' && c <= 'Z'
-        || c >= '0' && c <= '9'
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
         || "._:+@=-".indexOf(c) >= 0;
   }
 

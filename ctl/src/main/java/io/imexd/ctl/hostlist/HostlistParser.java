@@ -3,6 +3,7 @@ package io.imexd.ctl.hostlist;
 import io.imexd.ctl.hostlist.HostlistItem.Range;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Reads a list from left to right, once; every error is at the character where it was noticed. */
 final class HostlistParser {
@@ -146,9 +147,9 @@ final class HostlistParser {
   }
 
   private static String shown(char c) {
-    return c > ' ' && c <= '~' || c == ' '
+    return c >= ' ' && c <= '~'
         ? "'" + c + "'"
-        : "U+" + Integer.toHexString(0x10000 | c).substring(1).toUpperCase(java.util.Locale.ROOT);
+        : "U+" + Integer.toHexString(0x10000 | c).substring(1).toUpperCase(Locale.ROOT);
   }
 
   private static boolean isSeparator(char c) {
@@ -156,8 +157,8 @@ final class HostlistParser {
   }
 
   private static boolean isNameCharacter(char c) {
-    return c >= 'a' && c <= 'z'
-        || c >= 'A' && c <= 'Z'
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
         || NumberedName.isDigit(c)
         || c == '.'
         || c == '-'

@@ -66,7 +66,7 @@ public final class WaitingScreen implements Waiting {
     long now = nanos.getAsLong();
     if (!terminal
         || now - startNanos < FIRST_NANOS
-        || drawnLines > 0 && now - drawnNanos < REDRAW_MILLIS * 1_000_000L) {
+        || (drawnLines > 0 && now - drawnNanos < REDRAW_MILLIS * 1_000_000L)) {
       return;
     }
     StringBuilder frame = new StringBuilder(NO_WRAP);

@@ -33,7 +33,7 @@ final class Words {
   }
 
   private static boolean isControl(char c) {
-    return c < ' ' || c >= 0x7f && c < 0xa0;
+    return c < ' ' || (c >= 0x7f && c < 0xa0);
   }
 
   /** Returns cluster/job, and the run where there is one. */
