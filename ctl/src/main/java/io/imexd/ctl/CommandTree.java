@@ -1,0 +1,112 @@
+package io.imexd.ctl;
+
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * Puts picocli's tree together. Describing a command costs time that every hook would pay, so only
+ * the command that is named is described; all of them where the tree itself is shown.
+ */
+final class CommandTree {
+  private static final List<String> NAMES =
+      List.of(
+          "ensure",
+          "leave",
+          "release",
+          "why",
+          "status",
+          "list",
+          "trays",
+          "verify",
+          "drain",
+          "resume",
+          "check-hostlist",
+          "version");
+
+  private static final int HELP_COLUMNS = 100;
+
+  private static final String HELP = "help";
+  private static final String COMPLETION = "generate-completion";
+
+  private CommandTree() {}
+
+  static CommandLine build(Surroundings surroundings, String... args) {
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(new Object()).name("imexctl");
+    Map<String, String> codes = exitCodes();
+    Overview.describe(spec);
+    show(spec, codes);
+    boolean one = args.length > 0 && NAMES.contains(args[0]);
+    for (String name : one ? List.of(args[0]) : NAMES) {
+      CommandSpec sub = add(spec, name, command(name, surroundings));
+      show(sub, codes);
+    }
+    if (!one) {
+      add(spec, COMPLETION, new GenerateCompletionCommand(spec, surroundings));
+      add(spec, HELP, new HelpCommand(spec));
+    }
+    CommandLine root = new CommandLine(spec);
+    ShortErrors errors = new ShortErrors(surroundings);
+    root.setParameterExceptionHandler(errors);
+    root.setExecutionExceptionHandler(errors);
+    root.setCaseInsensitiveEnumValuesAllowed(true);
+    root.setUsageHelpWidth(HELP_COLUMNS);
+    boolean colored = surroundings.outColors(ColorMode.AUTO).on();
+    root.setColorScheme(Help.defaultColorScheme(colored ? Ansi.ON : Ansi.OFF));
+    root.setOut(
+        new PrintWriter(new OutputStreamWriter(surroundings.out(), StandardCharsets.UTF_8)));
+    return root;
+  }
+
+  private static CommandSpec add(CommandSpec parent, String name, Described command) {
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(command).name(name);
+    command.describe(spec);
+    parent.addSubcommand(name, spec);
+    return spec;
+  }
+
+  private static Described command(String name, Surroundings surroundings) {
+    return switch (name) {
+      case "ensure" -> new EnsureCommand(surroundings);
+      case "leave" -> new LeaveCommand(surroundings);
+      case "release" -> new ReleaseCommand(surroundings);
+      case "why" -> new WhyCommand(surroundings);
+      case "status" -> new StatusCommand(surroundings);
+      case "list" -> new ListCommand(surroundings);
+      case "trays" -> new TraysCommand(surroundings);
+      case "verify" -> new VerifyCommand(surroundings);
+      case "drain" -> new DrainCommand(surroundings);
+      case "resume" -> new ResumeCommand(surroundings);
+      case "check-hostlist" -> new CheckHostlistCommand(surroundings);
+      case "version" -> new VersionCommand(surroundings);
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+
+  private static Map<String, String> exitCodes() {
+    Map<String, String> codes = new LinkedHashMap<>();
+    codes.put("0", "done, or nothing to do");
+    codes.put("1", "internal error");
+    codes.put("2", "usage: the command line is wrong, nothing was asked");
+    codes.put("3", "held by another job");
+    codes.put("4", "the deadline has passed");
+    codes.put("5", "a tray is unfit, drained or not there");
+    codes.put("6", "imexd is not reachable");
+    codes.put("7", "not permitted");
+    codes.put("8", "the trays do not fit together (versions, cliques)");
+    codes.put("9", "this run has ended");
+    return codes;
+  }
+
+  private static void show(CommandSpec spec, Map<String, String> codes) {
+    spec.usageMessage().exitCodeListHeading("%nExit codes:%n");
+    spec.usageMessage().exitCodeList(codes);
+  }
+}

@@ -1,0 +1,5 @@
+/** Slurm's hostlist grammar, read and written without Slurm. */
+@NullMarked
+package io.imexd.ctl.hostlist;
+
+import org.jspecify.annotations.NullMarked;
