@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks every node's command service at once, each with its own time limit. */
 final class DomainQuery {
-  private static final long NODE_LIMIT_MILLIS = 2000;
+  private static final long NODE_LIMIT_MILLIS = 3000;
 
   private final ImexConfig config;
   private final NodeList nodes;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Our outgoing connection to one line of the node file, dialled again for as long as we run. */
 final class Peer implements Link.Handler {
-  private static final long HANDSHAKE_MILLIS = 5000;
+  private static final long HANDSHAKE_MILLIS = 20_000;
 
   private final PeerContext context;
   private final int id;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Accepts the other daemons on SERVER_PORT and says who we are. */
 final class PeerServer implements Listener.Acceptor, AutoCloseable {
-  private static final long HELLO_MILLIS = 10_000;
+  private static final long HELLO_MILLIS = 30_000;
 
   /** Twice a full node list would be absurd; this only bounds strangers. */
   private static final int MAX_LINKS = 4096;

@@ -63,9 +63,9 @@ public final class TlsMaterial {
       for (X509Certificate root : Pem.certificates(pem(config, authority))) {
         trusted.setCertificateEntry("ca" + count++, root);
       }
-      KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+      KeyManagerFactory keys = KeyManagerFactory.getInstance("SunX509");
       keys.init(own, new char[0]);
-      TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+      TrustManagerFactory trust = TrustManagerFactory.getInstance("SunX509");
       trust.init(trusted);
       SSLContext context = SSLContext.getInstance("TLSv1.3");
       context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
@@ -104,6 +104,7 @@ public final class TlsMaterial {
     SSLEngine engine = server.createSSLEngine();
     engine.setUseClientMode(false);
     engine.setNeedClientAuth(true);
+    engine.setSSLParameters(oneCurve(engine.getSSLParameters()));
     return new TlsCipher(engine);
   }
 
@@ -112,9 +113,15 @@ public final class TlsMaterial {
     String name = targetOverride.isEmpty() ? address : targetOverride;
     SSLEngine engine = client.createSSLEngine(name, port);
     engine.setUseClientMode(true);
-    SSLParameters parameters = engine.getSSLParameters();
+    SSLParameters parameters = oneCurve(engine.getSSLParameters());
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     engine.setSSLParameters(parameters);
     return new TlsCipher(engine);
+  }
+
+  /** Key agreement on the curve that the certificates use too: one set of code to load and warm. */
+  private static SSLParameters oneCurve(SSLParameters parameters) {
+    parameters.setNamedGroups(new String[] {"secp256r1"});
+    return parameters;
   }
 }
