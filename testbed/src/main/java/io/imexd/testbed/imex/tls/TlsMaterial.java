@@ -34,18 +34,30 @@ public final class TlsMaterial {
     if (!config.flag(ConfigKey.IMEX_ENABLE_AUTH_ENCRYPTION)) {
       return null;
     }
-    return new TlsMaterial(
+    SSLContext server =
         context(
             config,
             ConfigKey.IMEX_SERVER_KEY,
             ConfigKey.IMEX_SERVER_CERT,
-            ConfigKey.IMEX_SERVER_CERT_AUTH),
-        context(
-            config,
-            ConfigKey.IMEX_CLIENT_KEY,
-            ConfigKey.IMEX_CLIENT_CERT,
-            ConfigKey.IMEX_CLIENT_CERT_AUTH),
-        config.text(ConfigKey.IMEX_SECURITY_TARGET_OVERRIDE));
+            ConfigKey.IMEX_SERVER_CERT_AUTH);
+    // The usual case: one key and certificate for both directions.
+    boolean same =
+        same(config, ConfigKey.IMEX_SERVER_KEY, ConfigKey.IMEX_CLIENT_KEY)
+            && same(config, ConfigKey.IMEX_SERVER_CERT, ConfigKey.IMEX_CLIENT_CERT)
+            && same(config, ConfigKey.IMEX_SERVER_CERT_AUTH, ConfigKey.IMEX_CLIENT_CERT_AUTH);
+    SSLContext client =
+        same
+            ? server
+            : context(
+                config,
+                ConfigKey.IMEX_CLIENT_KEY,
+                ConfigKey.IMEX_CLIENT_CERT,
+                ConfigKey.IMEX_CLIENT_CERT_AUTH);
+    return new TlsMaterial(server, client, config.text(ConfigKey.IMEX_SECURITY_TARGET_OVERRIDE));
+  }
+
+  private static boolean same(ImexConfig config, ConfigKey one, ConfigKey other) {
+    return config.text(one).equals(config.text(other));
   }
 
   private static SSLContext context(
@@ -72,12 +84,8 @@ public final class TlsMaterial {
       return context;
     } catch (GeneralSecurityException | IOException bad) {
       throw new ConfigException(
-          "Failed to load " + at + "=" + shown(config, at) + ": " + bad.getMessage());
+          "Failed to load " + at + "=" + config.text(at) + ": " + bad.getMessage());
     }
-  }
-
-  private static String shown(ImexConfig config, ConfigKey key) {
-    return config.text(key);
   }
 
   private static KeyStore empty() throws GeneralSecurityException, IOException {
