@@ -1,0 +1,14 @@
+package io.imexd.testbed.imex;
+
+/**
+ * Entry point of the stand-in for the daemon; its own class so that the command line reads well.
+ */
+public final class NvidiaImex {
+  private NvidiaImex() {}
+
+  /** Never returns. */
+  public static void main(String[] args) {
+    int code = io.imexd.testbed.imex.daemon.DaemonProgram.run(args);
+    Runtime.getRuntime().halt(code);
+  }
+}
