@@ -14,7 +14,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** imexd, from the command line: reads its configuration, starts the daemon and waits for SIGTERM. */
+/**
+ * imexd, from the command line: reads its configuration, starts the daemon and waits for SIGTERM.
+ */
 public final class Main {
   static final String VERSION = version();
   private static final int USAGE = 2;
@@ -74,7 +76,10 @@ public final class Main {
     return serve(config);
   }
 
-  /** The default file may be missing, and then every default holds; a file that is named must be there. */
+  /**
+   * The default file may be missing, and then every default holds; a file that is named must be
+   * there.
+   */
   private static Config read(@Nullable Path named) throws ConfigException {
     if (named == null && !Files.exists(ConfigReader.DEFAULT_FILE)) {
       return ConfigReader.defaults();
@@ -120,7 +125,10 @@ public final class Main {
       for (int i = 0; i < args.length; i++) {
         String arg = args[i];
         if (arg.equals("--config") || arg.startsWith("--config=")) {
-          String file = arg.contains("=") ? arg.substring(arg.indexOf('=') + 1) : ++i < args.length ? args[i] : "";
+          String file =
+              arg.contains("=")
+                  ? arg.substring(arg.indexOf('=') + 1)
+                  : ++i < args.length ? args[i] : "";
           if (file.isEmpty()) {
             throw new IllegalArgumentException("--config needs a file");
           }

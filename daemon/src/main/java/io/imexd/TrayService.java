@@ -42,7 +42,10 @@ import java.util.logging.Logger;
 final class TrayService implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(TrayService.class.getName());
 
-  /** Nobody knows what the ledger holds, or a bug was found: systemd starts imexd again, and it reads what is there. */
+  /**
+   * Nobody knows what the ledger holds, or a bug was found: systemd starts imexd again, and it
+   * reads what is there.
+   */
   private static final int FAIL_STOP_EXIT = 70;
 
   private final RpcLoop rpc = new RpcLoop();
@@ -68,8 +71,11 @@ final class TrayService implements AutoCloseable {
                 sink -> new OsImex(config, sink),
                 listener ->
                     new GrpcPeers(
-                        PeerSettings.plaintext(config.tray(), version, listen(config)), rpc, addresses(config, roster),
-                        listener, Time.SYSTEM::millis),
+                        PeerSettings.plaintext(config.tray(), version, listen(config)),
+                        rpc,
+                        addresses(config, roster),
+                        listener,
+                        Time.SYSTEM::millis),
                 around,
                 workers,
                 Time.SYSTEM,
@@ -79,7 +85,11 @@ final class TrayService implements AutoCloseable {
     control =
         new ControlServer(
             new ControlSettings(
-                config.control().socket(), tcp, config.control().group(), Path.of("/etc/group"), ControlLimits.DEFAULT),
+                config.control().socket(),
+                tcp,
+                config.control().group(),
+                Path.of("/etc/group"),
+                ControlLimits.DEFAULT),
             rpc,
             daemon.controls(),
             Time.SYSTEM::millis);
@@ -117,7 +127,8 @@ final class TrayService implements AutoCloseable {
   }
 
   private PeerAddresses addresses(Config config, RosterFile roster) {
-    return tray -> CompletableFuture.supplyAsync(() -> lookUp(tray, config, roster.current()), workers);
+    return tray ->
+        CompletableFuture.supplyAsync(() -> lookUp(tray, config, roster.current()), workers);
   }
 
   private static InetSocketAddress lookUp(TrayId tray, Config config, Roster roster) {
@@ -125,7 +136,8 @@ final class TrayService implements AutoCloseable {
     try {
       return new InetSocketAddress(InetAddress.getByName(at.host()), at.port());
     } catch (UnknownHostException e) {
-      throw new UncheckedIOException("its name is neither in the roster nor known to the resolver", e);
+      throw new UncheckedIOException(
+          "its name is neither in the roster nor known to the resolver", e);
     }
   }
 
@@ -141,7 +153,9 @@ final class TrayService implements AutoCloseable {
     @Override
     public List<String> warnings() {
       return List.of(
-          "between trays: plaintext (peers.tls = off): whoever reaches port " + config.peers().port() + " can pose as any tray",
+          "between trays: plaintext (peers.tls = off): whoever reaches port "
+              + config.peers().port()
+              + " can pose as any tray",
           "between nvidia-imex daemons: no TLS, and no guard on the IMEX ports: other hosts that reach them are kept out by the nodes map alone");
     }
 
@@ -149,7 +163,10 @@ final class TrayService implements AutoCloseable {
       List<String> running = foreignImex();
       return running.isEmpty()
           ? List.of()
-          : List.of("nvidia-imex runs that imexd did not start: " + String.join(", ", running) + "; stop it (systemctl disable --now nvidia-imex)");
+          : List.of(
+              "nvidia-imex runs that imexd did not start: "
+                  + String.join(", ", running)
+                  + "; stop it (systemctl disable --now nvidia-imex)");
     }
 
     @Override

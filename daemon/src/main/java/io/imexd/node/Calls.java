@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Logger;
 
-/** Calls from the control socket that wait for the core's answer, and the last answers, for why. On the event loop only. */
+/**
+ * Calls from the control socket that wait for the core's answer, and the last answers, for why. On
+ * the event loop only.
+ */
 final class Calls {
   private static final Logger LOG = Logger.getLogger(Calls.class.getName());
   private static final int REMEMBERED_MAX = 256;
@@ -62,8 +65,14 @@ final class Calls {
       last.put(w.job(), outcome);
     }
     LOG.info(
-        "call " + w.kind().name().toLowerCase(java.util.Locale.ROOT) + " after " + (time.millis() - w.sinceMillis())
-            + " ms: exit " + outcome.code().number() + ": " + outcome.line());
+        "call "
+            + w.kind().name().toLowerCase(java.util.Locale.ROOT)
+            + " after "
+            + (time.millis() - w.sinceMillis())
+            + " ms: exit "
+            + outcome.code().number()
+            + ": "
+            + outcome.line());
     w.replies().outcome(timed(Outcomes.toWire(outcome, w.kind()), outcome, shares));
   }
 

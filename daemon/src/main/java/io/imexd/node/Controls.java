@@ -24,7 +24,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
 
-/** Calls from imexctl: checked, turned into events of the core, or answered from what the trays say. */
+/**
+ * Calls from imexctl: checked, turned into events of the core, or answered from what the trays say.
+ */
 final class Controls implements ControlHandler {
   private static final Logger LOG = Logger.getLogger(Controls.class.getName());
   private static final long DEADLINE_MAX_MILLIS = 24 * 3_600_000L;
@@ -63,14 +65,13 @@ final class Controls implements ControlHandler {
 
   @Override
   public void handle(ControlRequest request, Caller caller, ControlReplies replies) {
-    loop.post(
-        () -> {
-          try {
-            carryOut(request, caller, replies);
-          } catch (IllegalArgumentException e) {
-            replies.outcome(Outcomes.plain(Code.USAGE, String.valueOf(e.getMessage())));
-          }
-        });
+    loop.post(() -> {
+      try {
+        carryOut(request, caller, replies);
+      } catch (IllegalArgumentException e) {
+        replies.outcome(Outcomes.plain(Code.USAGE, String.valueOf(e.getMessage())));
+      }
+    });
   }
 
   private void carryOut(ControlRequest request, Caller caller, ControlReplies replies) {
@@ -107,7 +108,8 @@ final class Controls implements ControlHandler {
                 Integer.toUnsignedLong(e.getUid()),
                 Integer.toUnsignedLong(e.getGid())),
             e.getSingleClique());
-    String call = open(request("ensure", job, caller), ControlRequest.CallCase.ENSURE, job, replies);
+    String call =
+        open(request("ensure", job, caller), ControlRequest.CallCase.ENSURE, job, replies);
     tray.happen(new Event.EnsureCalled(call, job, nodes, options, left));
   }
 
@@ -133,14 +135,12 @@ final class Controls implements ControlHandler {
       String logged, ControlRequest.CallCase kind, JobKey job, ControlReplies replies) {
     LOG.info(logged);
     String call = calls.open(kind, job, replies);
-    replies.onClosed(
-        () ->
-            loop.post(
-                () -> {
-                  if (calls.drop(call)) {
-                    tray.happen(new Event.CallDropped(call));
-                  }
-                }));
+    replies.onClosed(() ->
+        loop.post(() -> {
+          if (calls.drop(call)) {
+            tray.happen(new Event.CallDropped(call));
+          }
+        }));
     return call;
   }
 

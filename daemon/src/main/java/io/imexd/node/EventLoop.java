@@ -8,13 +8,17 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * One thread that owns all state of the daemon: tasks run in the order in which they were handed in, one at a time, so nothing needs a lock. It sleeps until there is a
- * task or the next time to wake.
+ * One thread that owns all state of the daemon: tasks run in the order in which they were handed
+ * in, one at a time, so nothing needs a lock. It sleeps until there is a task or the next time to
+ * wake.
  */
 public final class EventLoop implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(EventLoop.class.getName());
 
-  /** More than a rack can have in flight; beyond it peers' messages are dropped, for they come again. */
+  /**
+   * More than a rack can have in flight; beyond it peers' messages are dropped, for they come
+   * again.
+   */
   private static final int TASKS_MAX = 65_536;
 
   private static final long NEVER = Long.MAX_VALUE;

@@ -12,8 +12,9 @@ import java.util.function.Consumer;
 import java.util.logging.Logger;
 
 /**
- * The site's word on whether a job still runs: a program called with cluster, job and run. Only exit 0 and the single word {@code gone} on its output mean gone; anything
- * else, a failure above all, means that the job may live.
+ * The site's word on whether a job still runs: a program called with cluster, job and run. Only
+ * exit 0 and the single word {@code gone} on its output mean gone; anything else, a failure above
+ * all, means that the job may live.
  */
 final class JobProbe {
   private static final Logger LOG = Logger.getLogger(JobProbe.class.getName());
@@ -54,7 +55,15 @@ final class JobProbe {
       boolean ended = !process.isAlive();
       String said = new String(output, StandardCharsets.UTF_8).strip();
       boolean gone = ended && process.exitValue() == 0 && said.equals("gone");
-      LOG.info("job probe: job " + job + ": " + (gone ? "gone" : ended ? "not known to be gone (exit " + process.exitValue() + ")" : "no answer in " + LIMIT_SECONDS + " s"));
+      LOG.info(
+          "job probe: job "
+              + job
+              + ": "
+              + (gone
+                  ? "gone"
+                  : ended
+                      ? "not known to be gone (exit " + process.exitValue() + ")"
+                      : "no answer in " + LIMIT_SECONDS + " s"));
       return gone;
     } catch (IOException e) {
       LOG.warning("job probe " + program + " cannot be run: " + e.getMessage());

@@ -38,7 +38,9 @@ final class Keys {
   /** Why a leave by hand is refused while the channel is in use. */
   static String inUse(TrayId tray, List<String> holders) {
     List<String> named = holders.subList(0, Math.min(HOLDERS_NAMED_MAX, holders.size()));
-    return tray + ": a channel is still held open by " + String.join(", ", named)
+    return tray
+        + ": a channel is still held open by "
+        + String.join(", ", named)
         + (holders.size() > named.size() ? " and " + (holders.size() - named.size()) + " more" : "")
         + "; end them first, or use --force";
   }

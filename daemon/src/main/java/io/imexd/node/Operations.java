@@ -31,14 +31,13 @@ final class Operations {
 
   CompletableFuture<OperateReply> carryOut(OperateRequest request, TrayId from) {
     Reply reply = new Reply();
-    loop.post(
-        () -> {
-          try {
-            start(request, from, reply);
-          } catch (IllegalArgumentException e) {
-            reply.outcome(Outcomes.plain(Code.USAGE, String.valueOf(e.getMessage())));
-          }
-        });
+    loop.post(() -> {
+      try {
+        start(request, from, reply);
+      } catch (IllegalArgumentException e) {
+        reply.outcome(Outcomes.plain(Code.USAGE, String.valueOf(e.getMessage())));
+      }
+    });
     return reply.future;
   }
 
@@ -54,7 +53,8 @@ final class Operations {
         String call = calls.open(CallCase.RESUME, Keys.NO_JOB, reply);
         tray.happen(new Event.ResumeCalled(call, resuming.troubles()));
       }
-      case OPERATION_NOT_SET -> throw new IllegalArgumentException("the request names no operation");
+      case OPERATION_NOT_SET ->
+          throw new IllegalArgumentException("the request names no operation");
     }
   }
 

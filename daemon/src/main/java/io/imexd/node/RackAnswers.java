@@ -20,7 +20,15 @@ import java.util.SortedMap;
 final class RackAnswers {
   /** Worst first: what a job shows when its trays are in different states. */
   private static final List<String> WORST_FIRST =
-      List.of("degraded", "leaving", "ending", "reserved", "prepared", "starting", "connecting", "ready");
+      List.of(
+          "degraded",
+          "leaving",
+          "ending",
+          "reserved",
+          "prepared",
+          "starting",
+          "connecting",
+          "ready");
 
   private RackAnswers() {}
 
@@ -47,14 +55,13 @@ final class RackAnswers {
   static Outcome list(SortedMap<TrayId, RackView.Answer> answers) {
     Map<String, JobLine.Builder> jobs = new LinkedHashMap<>();
     ListResult.Builder result = ListResult.newBuilder();
-    answers.forEach(
-        (tray, answer) -> {
-          if (answer.status().isEmpty()) {
-            result.addSilent(tray.name());
-          } else if (answer.status().get().hasHolding()) {
-            add(jobs, answer.status().get());
-          }
-        });
+    answers.forEach((tray, answer) -> {
+      if (answer.status().isEmpty()) {
+        result.addSilent(tray.name());
+      } else if (answer.status().get().hasHolding()) {
+        add(jobs, answer.status().get());
+      }
+    });
     jobs.values().forEach(result::addJobs);
     String line = jobs.size() + (jobs.size() == 1 ? " job" : " jobs");
     return Outcome.newBuilder().setCode(Code.DONE).setLine(line).setList(result).build();

@@ -29,7 +29,10 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
 
-/** Calls that need more than this tray knows: each asks the trays that may know, and answers from what they say. On the event loop. */
+/**
+ * Calls that need more than this tray knows: each asks the trays that may know, and answers from
+ * what they say. On the event loop.
+ */
 final class RackCalls {
   private static final Logger LOG = Logger.getLogger(RackCalls.class.getName());
   private static final int NODES_MAX = 4096;
@@ -64,16 +67,25 @@ final class RackCalls {
 
   void status(ControlReplies replies) {
     TrayStatus status = ownStatus.get();
-    String line = status.getTray() + ": " + status.getState() + (status.getReason().isEmpty() ? "" : ": " + status.getReason());
+    String line =
+        status.getTray()
+            + ": "
+            + status.getState()
+            + (status.getReason().isEmpty() ? "" : ": " + status.getReason());
     replies.outcome(
-        Outcome.newBuilder().setCode(io.imexd.proto.Code.DONE).setLine(line).setStatus(status).build());
+        Outcome.newBuilder()
+            .setCode(io.imexd.proto.Code.DONE)
+            .setLine(line)
+            .setStatus(status)
+            .build());
   }
 
   void trays(TraysCall call, ControlReplies replies) {
     if (call.getNodesCount() > NODES_MAX) {
       throw new IllegalArgumentException("more than " + NODES_MAX + " trays asked for");
     }
-    Collection<TrayId> wanted = call.getNodesCount() == 0 ? known() : new TreeSet<>(RackAnswers.ids(call.getNodesList()));
+    Collection<TrayId> wanted =
+        call.getNodesCount() == 0 ? known() : new TreeSet<>(RackAnswers.ids(call.getNodesList()));
     ask(wanted, false, answers -> replies.outcome(RackAnswers.trays(answers)));
   }
 
@@ -83,7 +95,11 @@ final class RackCalls {
 
   void why(WhyCall call, ControlReplies replies) {
     JobKey job = Keys.job(call.getJob());
-    ask(known(), false, answers -> replies.outcome(Why.of(call.getJob(), job.toString(), answers, calls.last(job))));
+    ask(
+        known(),
+        false,
+        answers ->
+            replies.outcome(Why.of(call.getJob(), job.toString(), answers, calls.last(job))));
   }
 
   void verify(VerifyCall call, ControlReplies replies) {
@@ -131,8 +147,10 @@ final class RackCalls {
           String id = calls.open(CallCase.RELEASE, job, replies);
           Optional<Holding> found = holdings.values().stream().findFirst();
           Optional<Instance> which = found.map(h -> Instance.parse(h.getInstance()));
-          List<TrayId> members = found.map(h -> RackAnswers.ids(h.getMembersList())).orElse(List.of());
-          JobKey named = found.filter(_ -> job.namesRun()).map(h -> Keys.job(h.getJob())).orElse(job);
+          List<TrayId> members =
+              found.map(h -> RackAnswers.ids(h.getMembersList())).orElse(List.of());
+          JobKey named =
+              found.filter(_ -> job.namesRun()).map(h -> Keys.job(h.getJob())).orElse(job);
           tray.happen(new Event.ReleaseCalled(id, named, which, members, timeLeftMillis));
         });
   }
@@ -145,14 +163,14 @@ final class RackCalls {
   void operate(TrayId other, OperateRequest request, ControlReplies replies) {
     peers
         .operate(other, request, OPERATE_MILLIS)
-        .whenComplete(
-            (reply, failure) -> {
-              if (failure == null) {
-                replies.outcome(Outcome.newBuilder().setCode(reply.getCode()).setLine(reply.getLine()).build());
-              } else {
-                replies.outcome(Outcomes.plain(Code.UNFIT, other + ": " + failure.getMessage()));
-              }
-            });
+        .whenComplete((reply, failure) -> {
+          if (failure == null) {
+            replies.outcome(
+                Outcome.newBuilder().setCode(reply.getCode()).setLine(reply.getLine()).build());
+          } else {
+            replies.outcome(Outcomes.plain(Code.UNFIT, other + ": " + failure.getMessage()));
+          }
+        });
   }
 
   /** The trays of the roster, this tray and the members of what it holds. */

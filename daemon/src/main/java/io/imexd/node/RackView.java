@@ -11,7 +11,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
-/** Asks many trays what they say of themselves; one that does not answer in time is silent, and no more is concluded. */
+/**
+ * Asks many trays what they say of themselves; one that does not answer in time is silent, and no
+ * more is concluded.
+ */
 final class RackView {
   /** A plain question; a living daemon answers it from memory. */
   static final long LIMIT_MILLIS = 3_000;
@@ -38,19 +41,17 @@ final class RackView {
           tray,
           peers
               .inspect(tray, request, limit)
-              .handle(
-                  (status, failure) ->
-                      failure == null
-                          ? new Answer(Optional.of(status), "")
-                          : new Answer(Optional.empty(), reason(failure))));
+              .handle((status, failure) ->
+                  failure == null
+                      ? new Answer(Optional.of(status), "")
+                      : new Answer(Optional.empty(), reason(failure))));
     }
     return CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new))
-        .thenApply(
-            _ -> {
-              SortedMap<TrayId, Answer> answers = new TreeMap<>();
-              asked.forEach((tray, answer) -> answers.put(tray, answer.join()));
-              return answers;
-            });
+        .thenApply(_ -> {
+          SortedMap<TrayId, Answer> answers = new TreeMap<>();
+          asked.forEach((tray, answer) -> answers.put(tray, answer.join()));
+          return answers;
+        });
   }
 
   private static String reason(Throwable failure) {

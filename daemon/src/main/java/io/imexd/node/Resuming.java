@@ -7,7 +7,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
 
-/** What must be true before an operator's resume may make a tray take jobs again. On the event loop. */
+/**
+ * What must be true before an operator's resume may make a tray take jobs again. On the event loop.
+ */
 final class Resuming {
   private static final Logger LOG = Logger.getLogger(Resuming.class.getName());
 
@@ -27,11 +29,16 @@ final class Resuming {
     this.anythingOfThisBoot = anythingOfThisBoot;
   }
 
-  /** What still speaks against it, in one line; empty when nothing does, and then an unreadable ledger was moved aside. */
+  /**
+   * What still speaks against it, in one line; empty when nothing does, and then an unreadable
+   * ledger was moved aside.
+   */
   String troubles() {
     List<String> running = foreign.get();
     if (!running.isEmpty()) {
-      return "nvidia-imex runs that imexd did not start: " + String.join(", ", running) + "; stop it first";
+      return "nvidia-imex runs that imexd did not start: "
+          + String.join(", ", running)
+          + "; stop it first";
     }
     if (tray.blocked().isEmpty()) {
       return "";

@@ -55,19 +55,23 @@ final class StatusView {
             .addAllWarnings(warnings);
     durable.holding().membershipIfAny().ifPresent(m -> status.setHolding(holding(state, m, imex)));
     imex.process()
-        .ifPresent(
-            p ->
-                status.setProcess(
-                    Process.newBuilder()
-                        .setPid(p.pid())
-                        .setStartTicks(p.startTicks())
-                        .setRestarts(imex.restarts())
-                        .setWord(imex.word())));
+        .ifPresent(p ->
+            status.setProcess(
+                Process.newBuilder()
+                    .setPid(p.pid())
+                    .setStartTicks(p.startTicks())
+                    .setRestarts(imex.restarts())
+                    .setWord(imex.word())));
     for (Snapshot.Connection c : imex.connections()) {
       status.addConnections(
-          Connection.newBuilder().setFrom(c.from().name()).setTo(c.to().name()).setStatus(c.status()));
+          Connection.newBuilder()
+              .setFrom(c.from().name())
+              .setTo(c.to().name())
+              .setStatus(c.status()));
     }
-    durable.tombstones().stream().limit(TOMBSTONES_SHOWN_MAX).forEach(t -> status.addTombstones(tombstone(t)));
+    durable.tombstones().stream()
+        .limit(TOMBSTONES_SHOWN_MAX)
+        .forEach(t -> status.addTombstones(tombstone(t)));
     return status.build();
   }
 

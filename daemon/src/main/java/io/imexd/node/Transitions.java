@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** One line in the journal for each change of state, with tray, job and instance; none for a state that stays. */
+/**
+ * One line in the journal for each change of state, with tray, job and instance; none for a state
+ * that stays.
+ */
 final class Transitions {
   private static final Logger LOG = Logger.getLogger(Transitions.class.getName());
 
@@ -22,7 +25,13 @@ final class Transitions {
       boolean alarm = newDetail;
       LOG.log(
           alarm ? Level.WARNING : Level.INFO,
-          "tray " + after.self() + subject(before, after) + ": " + was.word() + " -> " + is.word()
+          "tray "
+              + after.self()
+              + subject(before, after)
+              + ": "
+              + was.word()
+              + " -> "
+              + is.word()
               + (is.reason().isEmpty() ? "" : ": " + is.reason()));
     }
     after.formations().forEach((job, formation) -> phase(before.formations().get(job), formation));
@@ -36,8 +45,7 @@ final class Transitions {
     return m.map(x -> " job " + x.job() + " instance " + x.instance().brief()).orElse("");
   }
 
-  private static void phase(
-      @org.jspecify.annotations.Nullable Formation was, Formation is) {
+  private static void phase(@org.jspecify.annotations.Nullable Formation was, Formation is) {
     boolean ended = is.phase() == Formation.Phase.UNDOING;
     boolean formed = is.phase() == Formation.Phase.FORMED;
     boolean began = is.phase() == Formation.Phase.RESERVING;

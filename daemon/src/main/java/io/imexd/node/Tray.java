@@ -17,13 +17,16 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * This tray's state and the one way it changes: decide, write, say, do. What a decision says goes out only after its durable part is on disk, whoever asked. On the event
- * loop only.
+ * This tray's state and the one way it changes: decide, write, say, do. What a decision says goes
+ * out only after its durable part is on disk, whoever asked. On the event loop only.
  */
 public final class Tray {
   private static final Logger LOG = Logger.getLogger(Tray.class.getName());
 
-  /** Between a write that failed and the next try, and before an event that needed it is decided again. */
+  /**
+   * Between a write that failed and the next try, and before an event that needed it is decided
+   * again.
+   */
   private static final long WRITE_AGAIN_MILLIS = 1_000;
 
   private final Node node;
@@ -38,7 +41,8 @@ public final class Tray {
   private boolean retrying;
 
   /**
-   * @param blocked why nothing may be written (an unreadable ledger is evidence, and never Free); empty: nothing speaks against it
+   * @param blocked why nothing may be written (an unreadable ledger is evidence, and never Free);
+   *     empty: nothing speaks against it
    * @param chance 64 random bits a call
    * @param failStop nobody knows what is on disk: the process must end before it says anything more
    */
@@ -126,14 +130,20 @@ public final class Tray {
       return "";
     } catch (LedgerException e) {
       if (!e.certain()) {
-        LOG.log(Level.SEVERE, "nobody knows what the ledger holds now, imexd ends before it says anything more: " + e.getMessage());
+        LOG.log(
+            Level.SEVERE,
+            "nobody knows what the ledger holds now, imexd ends before it says anything more: "
+                + e.getMessage());
         failStop.run();
       }
       return String.valueOf(e.getMessage());
     }
   }
 
-  /** The decision has not happened. Who asked hears why, or asks again; what must not be lost is decided again later. */
+  /**
+   * The decision has not happened. Who asked hears why, or asks again; what must not be lost is
+   * decided again later.
+   */
   private void notWritten(Event event, String trouble) {
     Decision refusal = node.decide(state, new Event.WriteFailed(trouble), now());
     State before = state;

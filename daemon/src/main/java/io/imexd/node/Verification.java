@@ -13,7 +13,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 
-/** Compares what every member of a job says with what must be: same instance, same map on disk, every ordered pair CONNECTED as its own end sees it. */
+/**
+ * Compares what every member of a job says with what must be: same instance, same map on disk,
+ * every ordered pair CONNECTED as its own end sees it.
+ */
 final class Verification {
   private final SortedMap<TrayId, RackView.Answer> answers;
   private final Holding holding;
@@ -33,7 +36,14 @@ final class Verification {
     String line =
         v.broken == 0
             ? "job " + job + ": all of " + checks + " checks hold"
-            : "job " + job + ": " + v.broken + " of " + checks + " checks fail; the first: " + v.firstBroken();
+            : "job "
+                + job
+                + ": "
+                + v.broken
+                + " of "
+                + checks
+                + " checks fail; the first: "
+                + v.firstBroken();
     return Outcome.newBuilder()
         .setCode(v.broken == 0 ? Code.DONE : Code.INTERNAL)
         .setLine(line)
@@ -46,13 +56,19 @@ final class Verification {
       TrayId tray = new TrayId(name);
       RackView.Answer answer = answers.get(tray);
       if (answer == null || answer.status().isEmpty()) {
-        check("member " + name, "holds " + brief(holding.getInstance()), answer == null ? "not asked" : "silent: " + answer.silence());
+        check(
+            "member " + name,
+            "holds " + brief(holding.getInstance()),
+            answer == null ? "not asked" : "silent: " + answer.silence());
         continue;
       }
       result.addTrays(RackAnswers.line(tray, answer));
       TrayStatus status = answer.status().get();
       String held = status.hasHolding() ? status.getHolding().getInstance() : "";
-      check("member " + name, "holds " + brief(holding.getInstance()), held.isEmpty() ? "holds nothing" : "holds " + brief(held));
+      check(
+          "member " + name,
+          "holds " + brief(holding.getInstance()),
+          held.isEmpty() ? "holds nothing" : "holds " + brief(held));
       check("state " + name, "ready", status.getState());
     }
   }
@@ -68,7 +84,10 @@ final class Verification {
     for (String name : domain.getMembersList()) {
       TrayStatus status = said.get(name);
       String digest = status == null ? "silent" : status.getHolding().getLocalDigest();
-      check("map digest " + name, brief(domain.getMapDigest()), digest.isEmpty() ? "no map" : brief(digest));
+      check(
+          "map digest " + name,
+          brief(domain.getMapDigest()),
+          digest.isEmpty() ? "no map" : brief(digest));
     }
     for (String from : domain.getMembersList()) {
       Map<String, String> row = row(said.get(from), from);
@@ -78,7 +97,9 @@ final class Verification {
     }
   }
 
-  /** What a tray's own nvidia-imex says of its connections: each end is believed only about itself. */
+  /**
+   * What a tray's own nvidia-imex says of its connections: each end is believed only about itself.
+   */
   private static Map<String, String> row(
       @org.jspecify.annotations.Nullable TrayStatus status, String from) {
     Map<String, String> row = new HashMap<>();
@@ -99,7 +120,8 @@ final class Verification {
   private void check(String name, String expected, String seen) {
     boolean ok = expected.equals(seen);
     broken += ok ? 0 : 1;
-    result.addChecks(Check.newBuilder().setName(name).setExpected(expected).setSeen(seen).setOk(ok));
+    result.addChecks(
+        Check.newBuilder().setName(name).setExpected(expected).setSeen(seen).setOk(ok));
   }
 
   private String firstBroken() {

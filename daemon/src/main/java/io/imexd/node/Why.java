@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/** One line that says why a job is where it is: from the trays that hold it, else from how the last call ended, else from what the trays remember of its end. */
+/**
+ * One line that says why a job is where it is: from the trays that hold it, else from how the last
+ * call ended, else from what the trays remember of its end.
+ */
 final class Why {
   private Why() {}
 
@@ -40,7 +43,8 @@ final class Why {
     return answer("unknown", "", "job " + name + ": no tray that answers knows of it");
   }
 
-  private static Outcome held(String name, Holding holding, SortedMap<TrayId, RackView.Answer> answers) {
+  private static Outcome held(
+      String name, Holding holding, SortedMap<TrayId, RackView.Answer> answers) {
     String state = "ready";
     String line = "";
     for (String member : holding.getMembersList()) {
@@ -58,10 +62,14 @@ final class Why {
       }
     }
     String head = "job " + name + ": instance " + holding.getInstance().substring(0, 8) + ": ";
-    return answer(state, holding.getInstance(), head + (line.isEmpty() ? "ready on " + holding.getMembersCount() + " trays" : line));
+    return answer(
+        state,
+        holding.getInstance(),
+        head + (line.isEmpty() ? "ready on " + holding.getMembersCount() + " trays" : line));
   }
 
-  private static Optional<Tombstone> newest(JobKey job, SortedMap<TrayId, RackView.Answer> answers) {
+  private static Optional<Tombstone> newest(
+      JobKey job, SortedMap<TrayId, RackView.Answer> answers) {
     Tombstone found = null;
     for (RackView.Answer a : answers.values()) {
       if (a.status().isEmpty()) {

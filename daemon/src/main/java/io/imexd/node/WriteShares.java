@@ -5,7 +5,10 @@ import io.imexd.protocol.Message;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How long the slowest durable write of each phase took, by instance: what the disk had of a formation's time. On the event loop only. */
+/**
+ * How long the slowest durable write of each phase took, by instance: what the disk had of a
+ * formation's time. On the event loop only.
+ */
 final class WriteShares {
   private static final int INSTANCES_MAX = 64;
 
@@ -26,10 +29,14 @@ final class WriteShares {
     switch (message) {
       case Message.Reserved m ->
           shares.merge(
-              m.instance(), new Share(micros, 0), (a, b) -> new Share(Math.max(a.reserve(), b.reserve()), a.confirm()));
+              m.instance(),
+              new Share(micros, 0),
+              (a, b) -> new Share(Math.max(a.reserve(), b.reserve()), a.confirm()));
       case Message.Confirmed m ->
           shares.merge(
-              m.instance(), new Share(0, micros), (a, b) -> new Share(a.reserve(), Math.max(a.confirm(), b.confirm())));
+              m.instance(),
+              new Share(0, micros),
+              (a, b) -> new Share(a.reserve(), Math.max(a.confirm(), b.confirm())));
       default -> {}
     }
   }

@@ -1,12 +1,9 @@
 package io.imexd.protocol;
 
-import io.imexd.protocol.Formation.Peer;
 import io.imexd.protocol.Formation.Phase;
 import io.imexd.protocol.MemberStep.Step;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What members say to their coordinator, and what it makes of each answer. */
 final class Answers {
@@ -22,7 +19,8 @@ final class Answers {
 
   void reserved(TrayId from, Message.Reserved m) {
     at(m.instance(), from, Phase.RESERVING)
-        .ifPresent(f -> undoing.put(f.withPeer(from, f.peer(from).asDone(true, "").withFacts(m.facts()))));
+        .ifPresent(
+            f -> undoing.put(f.withPeer(from, f.peer(from).asDone(true, "").withFacts(m.facts()))));
   }
 
   void prepared(TrayId from, Message.Prepared m) {
@@ -77,7 +75,8 @@ final class Answers {
     if (f.phase() == Phase.FORMED) {
       if (why.step() == Step.CONFIRM && f.roundOpen()) {
         Outcome gone =
-            Outcome.of(why.code(), "job " + f.job() + ": " + Undoing.line(from, why.step(), why.reason()));
+            Outcome.of(
+                why.code(), "job " + f.job() + ": " + Undoing.line(from, why.step(), why.reason()));
         callers.answerAll(f, gone);
         undoing.put(f.withCallers(List.of()).withRound(f.round(), false));
       }
@@ -112,7 +111,8 @@ final class Answers {
    */
   private void buryOrphan(Formation f, Refusal.Holder holder) {
     boolean mine = holder.coordinator().equals(turn.self) && holder.job().equals(f.job());
-    boolean known = undoing.of(holder.instance()) != null || turn.durable.holding().holds(holder.instance());
+    boolean known =
+        undoing.of(holder.instance()) != null || turn.durable.holding().holds(holder.instance());
     if (mine && !holder.confirmed() && !known) {
       Farewell farewell = Farewell.over("imexd on " + turn.self + " was restarted while forming");
       new Ending(turn).over(holder.instance(), f.job(), f.members(), farewell, false);

@@ -3,7 +3,6 @@ package io.imexd.protocol;
 import io.imexd.protocol.Work.Stage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,13 +11,12 @@ import java.util.TreeSet;
 final class Ending {
   static final String KILLED = "nvidia-imex had to be killed";
 
-  /** How long a plain left is said again; members that ask learn it later all the same. */
-  private static final long LEFT_LIMIT_MILLIS = 60_000;
-
   private final Turn turn;
+  private final Tellings tellings;
 
   Ending(Turn turn) {
     this.turn = turn;
+    tellings = new Tellings(turn);
   }
 
   /**
@@ -28,7 +26,7 @@ final class Ending {
   void begin(Farewell wanted, boolean asked) {
     Farewell farewell = stop(wanted);
     Membership m = turn.membership().orElseThrow();
-    tell(m.instance(), m.job(), farewell, asked, whoMustKnow(m, farewell));
+    tellings.tell(m.instance(), m.job(), farewell, asked, whoMustKnow(m, farewell));
   }
 
   /**
@@ -62,37 +60,6 @@ final class Ending {
     return rest;
   }
 
-  private void tell(
-      Instance instance, JobKey job, Farewell farewell, boolean asked, Set<TrayId> whom) {
-    if (whom.isEmpty()) {
-      return;
-    }
-    boolean over = farewell.kind() == Farewell.Kind.OVER;
-    Message message =
-        over
-            ? new Message.Release(instance, job, false, asked, farewell.reason())
-            : new Message.Left(instance, farewell.rebooted());
-    boolean forever = over || farewell.rebooted();
-    long until = forever ? Long.MAX_VALUE : turn.millis() + LEFT_LIMIT_MILLIS;
-    start(
-        instance,
-        new Telling(
-            message, whom, Set.of(), turn.millis(), Settings.TELL_AGAIN_FIRST_MILLIS, until));
-  }
-
-  private void start(Instance instance, Telling telling) {
-    turn.tellings.put(instance, telling);
-    sayDue(instance);
-  }
-
-  private void sayDue(Instance instance) {
-    Telling telling = Objects.requireNonNull(turn.tellings.get(instance));
-    for (TrayId member : new TreeSet<>(telling.pending())) {
-      turn.send(member, telling.message());
-    }
-    turn.tellings.put(instance, telling.toldAt(turn.millis()));
-  }
-
   /**
    * The whole instance is over, by rollback or by a release that was called here; every other
    * member is told.
@@ -103,7 +70,7 @@ final class Ending {
     end(instance, job, rest, farewell, false);
     Message release =
         new Message.Release(instance, job, farewell.closesRun(), asked, farewell.reason());
-    start(
+    tellings.start(
         instance,
         new Telling(
             release,
@@ -112,7 +79,7 @@ final class Ending {
             turn.millis(),
             Settings.ASK_AGAIN_FIRST_MILLIS,
             Long.MAX_VALUE));
-    finishTelling(instance);
+    tellings.finish(instance);
   }
 
   /**
@@ -191,33 +158,7 @@ final class Ending {
 
   void released(TrayId from, Message.Released m) {
     if (!m.holds()) {
-      acknowledged(from, m.instance());
-    }
-  }
-
-  void acknowledged(TrayId from, Instance instance) {
-    Telling telling = turn.tellings.get(instance);
-    if (telling != null) {
-      turn.tellings.put(instance, telling.without(from));
-      finishTelling(instance);
-    }
-  }
-
-  private void finishTelling(Instance instance) {
-    Telling telling = turn.tellings.get(instance);
-    if (telling == null || !telling.pending().isEmpty()) {
-      return;
-    }
-    Optional<Tombstone> stone = Tombstones.of(turn.durable.tombstones(), instance);
-    if (turn.durable.holding().holds(instance)) {
-      return; // Settled when nvidia-imex is reaped and the tombstone is written.
-    }
-    turn.tellings.remove(instance);
-    if (stone.isPresent() && !stone.get().settled()) {
-      turn.durable =
-          turn.durable.withTombstones(
-              Tombstones.replaced(
-                  turn.durable.tombstones(), stone.get(), stone.get().withSettled()));
+      tellings.acknowledged(from, m.instance());
     }
   }
 
@@ -244,7 +185,7 @@ final class Ending {
       turn.durable = turn.durable.withUnfit(KILLED + " on leaving job " + m.job());
       turn.act(new Effect.Cure(turn.facts.address()));
     }
-    finishTelling(instance);
+    tellings.finish(instance);
   }
 
   void cured(String trouble) {
@@ -286,87 +227,6 @@ final class Ending {
     }
   }
 
-  /**
-   * imexd has started: what its ledger says it holds is adopted, left, or gone with another boot.
-   */
-  void began() {
-    for (Tombstone t : turn.durable.tombstones()) {
-      if (!t.settled() && t.instance().isPresent()) {
-        Set<TrayId> rest = new TreeSet<>(t.members());
-        rest.remove(turn.self);
-        tell(t.instance().get(), t.job(), t.farewell(), false, rest);
-      }
-    }
-    Holding holding = turn.durable.holding();
-    boolean otherBoot = turn.membership().filter(m -> !m.bootId().equals(turn.bootId)).isPresent();
-    if (otherBoot) {
-      beganInAnotherBoot();
-      return;
-    }
-    switch (holding) {
-      case Holding.Free() -> {}
-      case Holding.Reserved _ ->
-          begin(Farewell.over("imexd on " + turn.self + " was restarted while forming"), false);
-      case Holding.Confirmed c -> {
-        turn.work =
-            new Work(
-                Stage.LAUNCHED,
-                turn.facts,
-                c.domains(),
-                c.outside(),
-                View.bad("imexd was restarted and looks for nvidia-imex"),
-                c.process(),
-                Long.MAX_VALUE,
-                turn.millis(),
-                Optional.empty(),
-                Set.of(),
-                true);
-        if (turn.ownDomain().isPresent()) {
-          turn.act(new Effect.Adopt(c.membership(), turn.ownDomain().get(), c.process()));
-        } else {
-          turn.work = turn.work.withView(new View(true, "", "", false));
-        }
-      }
-      case Holding.Leaving(Membership m, Farewell farewell) -> {
-        turn.work = turn.work.stopping(farewell);
-        turn.act(new Effect.Stop(m));
-        Set<TrayId> rest = new TreeSet<>(m.members());
-        rest.remove(turn.self);
-        tell(m.instance(), m.job(), farewell, false, rest);
-      }
-    }
-  }
-
-  /**
-   * The boot id proves that nothing of the old instance runs: it is left at once, and the members
-   * are told.
-   */
-  private void beganInAnotherBoot() {
-    Membership m = turn.membership().orElseThrow();
-    String reason = turn.self + " was rebooted";
-    Farewell farewell =
-        switch (turn.durable.holding()) {
-          case Holding.Leaving(Membership _, Farewell f) ->
-              new Farewell(f.kind(), f.closesRun(), true, f.reason());
-          case Holding.Confirmed _ -> new Farewell(Farewell.Kind.LEFT, false, true, reason);
-          case Holding.Reserved _ -> new Farewell(Farewell.Kind.OVER, false, true, reason);
-          case Holding.Free() -> throw new IllegalStateException("Free has no membership");
-        };
-    Set<TrayId> rest = new TreeSet<>(m.members());
-    rest.remove(turn.self);
-    turn.hold(new Holding.Free());
-    turn.bury(
-        new Tombstone(
-            Optional.of(m.instance()),
-            m.job(),
-            farewell,
-            m.members(),
-            rest.isEmpty(),
-            turn.now.wallMillis()));
-    turn.act(new Effect.Stop(m));
-    tell(m.instance(), m.job(), farewell, false, rest);
-  }
-
   /** What is due by the clock: a place given up, members asked, an end said again. */
   void tick() {
     if (turn.durable.holding() instanceof Holding.Reserved
@@ -386,13 +246,6 @@ final class Ending {
         }
       }
     }
-    for (Instance instance : List.copyOf(turn.tellings.keySet())) {
-      Telling telling = Objects.requireNonNull(turn.tellings.get(instance));
-      if (turn.millis() >= telling.untilMillis()) {
-        turn.tellings.remove(instance);
-      } else if (turn.millis() >= telling.nextAtMillis()) {
-        sayDue(instance);
-      }
-    }
+    tellings.due();
   }
 }

@@ -50,7 +50,10 @@ public sealed interface Event {
 
   // The ledger.
 
-  /** The last decision could not be written and has not happened; an empty reason: writing works again. */
+  /**
+   * The last decision could not be written and has not happened; an empty reason: writing works
+   * again.
+   */
   record WriteFailed(String reason) implements Event {}
 
   // Calls on the control socket; call is unique.

@@ -1,12 +1,10 @@
 package io.imexd.protocol;
 
-import io.imexd.protocol.Formation.Peer;
 import io.imexd.protocol.Formation.Phase;
 import io.imexd.protocol.MemberStep.Step;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A tray as a coordinator: carries its formations through the phases of {@link Formation}. */
 final class Forming {
@@ -122,7 +120,8 @@ final class Forming {
           Optional.of(
               nothing ? end : Outcome.of(end.code(), "job " + f.job() + ": " + end.line())));
     } else {
-      undoing.put(f.withMaps(plan.domains(), plan.outside()).asking(Phase.PREPARING, turn.millis()));
+      undoing.put(
+          f.withMaps(plan.domains(), plan.outside()).asking(Phase.PREPARING, turn.millis()));
     }
   }
 
@@ -134,7 +133,8 @@ final class Forming {
     Optional<TrayId> dead = rest.roundOpen() ? lostPatience(rest) : Optional.empty();
     if (dead.isPresent()) {
       String why =
-          Undoing.line(dead.get(), Step.READY, "imexd is not reachable: " + rest.peer(dead.get()).detail());
+          Undoing.line(
+              dead.get(), Step.READY, "imexd is not reachable: " + rest.peer(dead.get()).detail());
       callers.answerAll(rest, Outcome.of(Code.UNFIT, "job " + f.job() + ": " + why));
       rest = rest.withCallers(List.of()).withRound(rest.round(), false);
     }

@@ -122,7 +122,8 @@ final class Member {
         waits,
         false,
         reason,
-        Optional.of(new Refusal.Holder(holder.job(), holder.instance(), confirmed, holder.coordinator())));
+        Optional.of(
+            new Refusal.Holder(holder.job(), holder.instance(), confirmed, holder.coordinator())));
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.imexd.protocol;
 
 import io.imexd.protocol.Formation.Caller;
-import io.imexd.protocol.Formation.Peer;
 import io.imexd.protocol.Formation.Phase;
 
 /**
@@ -30,7 +29,7 @@ public final class Node {
     Ending ending = new Ending(turn);
     Calls calls = new Calls(turn);
     switch (event) {
-      case Event.Began() -> ending.began();
+      case Event.Began() -> new Restart(turn).began();
       case Event.Tick() -> {}
       case Event.Delivered(TrayId from, Message message) -> delivered(turn, from, message);
       case Event.Unreachable(TrayId tray, String reason) -> {
@@ -82,7 +81,7 @@ public final class Node {
       case Message.Refused m -> answers.refused(from, m);
       case Message.Released m -> ending.released(from, m);
       case Message.Left m -> ending.left(from, m);
-      case Message.Noted m -> ending.acknowledged(from, m.instance());
+      case Message.Noted m -> new Tellings(turn).acknowledged(from, m.instance());
       case Message.Ask m -> asked(turn, from, m.instance());
       case Message.Tell m -> ending.told(from, m);
       case Message.Join m -> new Callers(turn).join(from, m);

@@ -1,6 +1,5 @@
 package io.imexd.protocol;
 
-import io.imexd.protocol.Formation.Peer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -67,8 +67,19 @@ public record State(
 
   public State withDurable(Durable other) {
     return new State(
-        other, bootId, work, facts, others, formations, calls, tellings, answered, failures,
-        ledgerTrouble, ledgerTroubleAtMillis, probe);
+        other,
+        bootId,
+        work,
+        facts,
+        others,
+        formations,
+        calls,
+        tellings,
+        answered,
+        failures,
+        ledgerTrouble,
+        ledgerTroubleAtMillis,
+        probe);
   }
 
   public TrayId self() {

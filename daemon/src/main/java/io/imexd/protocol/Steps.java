@@ -1,6 +1,5 @@
 package io.imexd.protocol;
 
-import io.imexd.protocol.Formation.Peer;
 import io.imexd.protocol.Formation.Phase;
 import io.imexd.protocol.MemberStep.Step;
 import java.util.ArrayList;

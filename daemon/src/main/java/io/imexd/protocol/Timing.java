@@ -3,7 +3,10 @@ package io.imexd.protocol;
 import io.imexd.protocol.Formation.Phase;
 import java.util.Objects;
 
-/** How long each phase of a formation took, in milliseconds of the coordinator's clock; imex is nvidia-imex's own part. */
+/**
+ * How long each phase of a formation took, in milliseconds of the coordinator's clock; imex is
+ * nvidia-imex's own part.
+ */
 public record Timing(long reserve, long prepare, long start, long imex, long confirm) {
   public static final Timing NONE = new Timing(0, 0, 0, 0, 0);
 

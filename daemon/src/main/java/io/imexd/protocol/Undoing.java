@@ -1,14 +1,13 @@
 package io.imexd.protocol;
 
-import io.imexd.protocol.Formation.Peer;
-import io.imexd.protocol.Formation.Phase;
 import io.imexd.protocol.MemberStep.Step;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How formations end that cannot go on: every member is told, and the callers hear of it or it is tried again. */
+/**
+ * How formations end that cannot go on: every member is told, and the callers hear of it or it is
+ * tried again.
+ */
 final class Undoing {
   private final Turn turn;
   private final Callers callers;
