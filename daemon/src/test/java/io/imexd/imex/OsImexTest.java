@@ -144,17 +144,24 @@ class OsImexTest {
     }
   }
 
+  /** What a killed imexd left hanging is not left behind. */
   @Test
-  void whoHoldsAChannelIsNamed() throws Exception {
-    Path channels = Files.createDirectory(tools.file("channels"));
-    Path channel = Files.writeString(channels.resolve("channel3"), "");
-    ChannelUsers users = new ChannelUsers(new Processes(Path.of("/proc")), channels);
-    assertEquals(List.of(), users.holders());
-    Process holder = new ProcessBuilder("sleep", "300").redirectInput(channel.toFile()).start();
+  void stopEndsAControlProgramThatHangs() throws Exception {
+    tools.set("hang", "");
+    Files.createDirectories(tools.instanceFolder());
+    Path config = tools.instanceFolder().resolve("config.cfg");
+    Process hanging =
+        new ProcessBuilder(tools.file("nvidia-imex-ctl").toString(), "-N", "-c", config.toString())
+            .start();
+    List<ProcessHandle> under = new ArrayList<>();
     try {
-      await().until(() -> users.holders().equals(List.of("pid " + holder.pid() + " (sleep 300)")));
+      await().until(() -> under.addAll(hanging.descendants().toList()));
+      open("").stop(tools.membership);
+      next(Event.Stopped.class);
+      assertFalse(hanging.isAlive());
     } finally {
-      holder.destroyForcibly();
+      hanging.destroyForcibly();
+      under.forEach(ProcessHandle::destroyForcibly);
     }
   }
 
