@@ -282,7 +282,10 @@ final class Run {
   }
 
   private void observed(View view) {
-    if (!stopping) {
+    // A process that has ended meanwhile is not good, whatever was answered before; its end is told
+    // next.
+    boolean ended = process.filter(room.processes()::alive).isEmpty();
+    if (!stopping && !(view.good() && ended)) {
       sink.accept(new Event.Observed(instance, view));
     }
   }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,17 +125,22 @@ class OsImexTest {
   @Test
   void aForeignNvidiaImexAndItsPortAreSeen() throws Exception {
     Obstacles obstacles = new Obstacles(tools.config(""));
-    assertEquals(List.of(), obstacles.at("127.0.0.1"));
+    // The machine may run one of its own: only these scripts count.
+    Supplier<List<String>> seen =
+        () ->
+            obstacles.at("127.0.0.1").stream()
+                .filter(said -> said.contains(folder.toString()))
+                .toList();
     OsImex imex = open("");
     launch(imex);
-    assertEquals(List.of(), obstacles.at("127.0.0.1"), "our own is none");
+    assertEquals(List.of(), seen.get(), "our own is none");
     Process foreign =
         new ProcessBuilder(
                 tools.file("nvidia-imex").toString(), "-c", tools.file("template").toString())
             .start();
     try {
-      await().until(() -> !obstacles.at("127.0.0.1").isEmpty());
-      String said = obstacles.at("127.0.0.1").getFirst();
+      await().until(() -> !seen.get().isEmpty());
+      String said = seen.get().getFirst();
       assertTrue(
           said.startsWith(
               "nvidia-imex (pid " + foreign.pid() + ", -c " + tools.file("template") + ")"),
