@@ -301,9 +301,12 @@ class OsImexTest {
     assertEquals(1, tools.starts().size());
     assertTrue(new Leftovers(folder.resolve("run")).besides(Optional.empty()).isEmpty());
     tools.set("mode", "exit");
+    // Its control program must not call it READY before it has come to its end.
+    tools.set("word", "INITIALIZING\n");
     events.clear();
     imex.cure("127.0.0.1");
-    assertTrue(next(Event.Cured.class).trouble().contains("it broke"));
+    String trouble = next(Event.Cured.class).trouble();
+    assertTrue(trouble.contains("it broke"), trouble);
   }
 
   private OsImex open(String more) throws Exception {
