@@ -151,17 +151,15 @@ final class Launcher {
     return builder.start();
   }
 
-  /**
-   * Whether these are the arguments of a process that is, or becomes by exec, the nvidia-imex of
-   * that configuration.
-   */
+  /** Whether these are the arguments of what is, or becomes by exec, its nvidia-imex. */
   static boolean runs(List<String> arguments, Path config) {
+    return uses(arguments, config) && !arguments.contains("-q") && !arguments.contains("-N");
+  }
+
+  /** Whether it is that nvidia-imex, or an nvidia-imex-ctl that asks it. */
+  static boolean uses(List<String> arguments, Path config) {
     int at = arguments.indexOf("-c");
-    return at >= 0
-        && at + 1 < arguments.size()
-        && arguments.get(at + 1).equals(config.toString())
-        && !arguments.contains("-q")
-        && !arguments.contains("-N");
+    return at >= 0 && at + 1 < arguments.size() && arguments.get(at + 1).equals(config.toString());
   }
 
   /** Whether the program has come to run: before, the process is still setsid(1) or flock(1). */

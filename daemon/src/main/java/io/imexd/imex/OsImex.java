@@ -148,6 +148,17 @@ public final class OsImex implements Imex {
     });
   }
 
+  /** Whatever goes wrong, the machine that waits for an event gets one. */
+  private void attempt(Run run, Consumer<Run> what) {
+    try {
+      what.accept(run);
+    } catch (RuntimeException e) {
+      LOG.log(Level.SEVERE, "nvidia-imex cannot be supervised", e);
+      report(
+          new Event.Exited(run.instance(), "nvidia-imex cannot be supervised: " + e.getMessage()));
+    }
+  }
+
   /** Why an instance cannot begin here; a tray runs one at a time. */
   private Optional<String> busyFor(Instance instance) {
     if (cure != null) {

@@ -6,12 +6,14 @@ import io.imexd.protocol.Instance;
 import io.imexd.protocol.Proc;
 import io.imexd.protocol.View;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +102,7 @@ final class Run {
       adopt(wanted, process);
       return;
     }
-    if (!files.mapDigest().equals(wanted.mapDigest())) {
+    if (!files.mapDigest().equals(wanted.mapDigest()) || !Files.exists(files.config())) {
       String trouble = write(wanted);
       if (!trouble.isEmpty()) {
         ended(trouble);
@@ -175,7 +177,7 @@ final class Run {
     } catch (IOException e) {
       LOG.log(Level.WARNING, "the configuration of " + instance + " cannot be removed", e);
     }
-    new Halt(room, files, this::processes, gone).step();
+    new Halt(room, files, this::allProcesses, gone).step();
   }
 
   /** Removes the files, once nothing runs. */
@@ -280,7 +282,10 @@ final class Run {
   }
 
   private void observed(View view) {
-    if (!stopping) {
+    // A process that has ended meanwhile is not good, whatever was answered before; its end is told
+    // next.
+    boolean ended = process.filter(room.processes()::alive).isEmpty();
+    if (!stopping && !(view.good() && ended)) {
       sink.accept(new Event.Observed(instance, view));
     }
   }
@@ -308,14 +313,20 @@ final class Run {
     return line.isEmpty() ? "" : ": " + line;
   }
 
-  /**
-   * All that runs of this instance: by its configuration in the arguments, or by its lock held
-   * open.
-   */
+  /** What is, or becomes, its nvidia-imex: by the arguments, or by the lock it holds open. */
   private List<Proc> processes() {
+    return matching(arguments -> Launcher.runs(arguments, files.config()));
+  }
+
+  /** Also the nvidia-imex-ctl that a killed imexd left hanging. */
+  private List<Proc> allProcesses() {
+    return matching(arguments -> Launcher.uses(arguments, files.config()));
+  }
+
+  private List<Proc> matching(Predicate<List<String>> wanted) {
     return room.processes()
         .matching(pid ->
-            Launcher.runs(room.processes().arguments(pid), files.config())
+            wanted.test(room.processes().arguments(pid))
                 || room.processes().hasOpen(pid, files.lock()::equals));
   }
 }
