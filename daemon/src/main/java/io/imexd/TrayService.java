@@ -8,6 +8,7 @@ import io.imexd.fabric.TrayFabric;
 import io.imexd.imex.ChannelUsers;
 import io.imexd.imex.ForeignImex;
 import io.imexd.imex.Leftovers;
+import io.imexd.imex.Obstacles;
 import io.imexd.imex.OsImex;
 import io.imexd.imex.Processes;
 import io.imexd.ledger.FileLedger;
@@ -58,6 +59,7 @@ final class TrayService implements AutoCloseable {
         new RosterFile(config.peers().roster(), config.peers().port(), LOG::warning);
     Processes processes = new Processes(config.paths().proc());
     ForeignImex foreign = new ForeignImex(processes, config.runDir());
+    Obstacles obstacles = new Obstacles(config);
     Machine around = new Machine(config, roster, processes, foreign);
     SecureRandom chance = new SecureRandom();
     daemon =
@@ -67,7 +69,7 @@ final class TrayService implements AutoCloseable {
                 version,
                 bootId(config.paths().bootId()),
                 new FileLedger(config.ledgerDir(), config.tray()),
-                new TrayFabric(config, roster::current, address -> around.obstacles()),
+                new TrayFabric(config, roster::current, obstacles::at),
                 sink -> new OsImex(config, sink),
                 listener ->
                     new GrpcPeers(
@@ -157,16 +159,6 @@ final class TrayService implements AutoCloseable {
               + config.peers().port()
               + " can pose as any tray",
           "between nvidia-imex daemons: no TLS, and no guard on the IMEX ports: other hosts that reach them are kept out by the nodes map alone");
-    }
-
-    List<String> obstacles() {
-      List<String> running = foreignImex();
-      return running.isEmpty()
-          ? List.of()
-          : List.of(
-              "nvidia-imex runs that imexd did not start: "
-                  + String.join(", ", running)
-                  + "; stop it (systemctl disable --now nvidia-imex)");
     }
 
     @Override
