@@ -231,4 +231,11 @@ class LauncherTest {
     assertTrue(report.isAlive());
     assertEquals("", output());
   }
+
+  @Test
+  void crashBeforeReady() throws Exception {
+    write("standin.cfg", "CRASH_BEFORE_READY_MS=0\nCRASH_EXIT_CODE=7\n");
+    assertEquals("rc 7", finished(start("nvidia-imex")));
+    assertFalse(log().contains("GPU event successfully subscribed"));
+  }
 }

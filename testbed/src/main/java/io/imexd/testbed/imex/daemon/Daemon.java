@@ -161,9 +161,9 @@ public final class Daemon implements PeerContext.Observer {
   }
 
   private NodeReport report() {
-    ConnectionState[] row = new ConnectionState[peers.size()];
-    for (int i = 0; i < row.length; i++) {
-      row[i] = peers.get(i).state();
+    List<ConnectionState> row = new ArrayList<>(peers.size());
+    for (Peer peer : peers) {
+      row.add(peer.state());
     }
     return new NodeReport(state, context.self.version(), hostName, row);
   }
