@@ -14,13 +14,22 @@ final class CommandFirst {
 
   private CommandFirst() {}
 
+  private static boolean glued(String arg) {
+    for (String option : WITH_VALUE) {
+      if (arg.startsWith(option)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Moves such options behind the command; anything else in front of it stays, to be refused. */
   static String[] of(String... args) {
     int at = 0;
     while (at < args.length && args[at].startsWith("-")) {
       if (WITH_VALUE.contains(args[at])) {
         at += 2;
-      } else if (WITH_VALUE.stream().anyMatch(args[at]::startsWith)) {
+      } else if (glued(args[at])) {
         at++;
       } else {
         return args;
