@@ -167,6 +167,11 @@ final class TrayService implements AutoCloseable {
     }
 
     @Override
+    public List<String> anyImex() {
+      return foreign.any();
+    }
+
+    @Override
     public boolean anythingOfThisBoot() {
       return new Leftovers(config.runDir()).anythingOfThisBoot();
     }
