@@ -100,7 +100,9 @@ final class Answers {
         undoing.again(waiting, Code.HELD, Undoing.line(from, why.step(), why.reason()));
       }
     } else {
-      undoing.fail(f, why.code(), from, why.step(), why.reason());
+      Formation refused = f.withPeer(from, f.peer(from).waiting(why, Long.MAX_VALUE));
+      undoing.put(refused);
+      undoing.fail(refused, why.code(), from, why.step(), why.reason());
     }
   }
 
