@@ -119,7 +119,9 @@ public final class Daemon implements PeerListener, AutoCloseable {
     private static String noLedger(Surroundings around) {
       List<String> running = around.anyImex();
       if (!running.isEmpty()) {
-        return "there is no ledger, and nvidia-imex runs (" + String.join(", ", running) + "); stop it and run imexctl resume";
+        return "there is no ledger, and nvidia-imex runs ("
+            + String.join(", ", running)
+            + "); stop it and run imexctl resume";
       }
       return around.anythingOfThisBoot()
           ? "there is no ledger, and something of this boot lies in the run folder; when no domain is up, remove it and run imexctl resume"

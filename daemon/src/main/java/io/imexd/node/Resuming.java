@@ -27,11 +27,14 @@ final class Resuming {
    * ledger was moved aside.
    */
   String troubles() {
-    // A ledger that was lost may have held a domain that is still up: then imexd's own nvidia-imex counts, too.
+    // A ledger that was lost may have held a domain that is still up: then imexd's own nvidia-imex
+    // counts, too.
     boolean holdsNothing = tray.state().durable().holding() instanceof Holding.Free;
     List<String> running = holdsNothing ? around.anyImex() : around.foreignImex();
     if (!running.isEmpty()) {
-      return "nvidia-imex runs that is of no job known here: " + String.join(", ", running) + "; stop it first";
+      return "nvidia-imex runs that is of no job known here: "
+          + String.join(", ", running)
+          + "; stop it first";
     }
     if (holdsNothing && around.anythingOfThisBoot()) {
       return "something of this boot lies in the run folder, so a domain may be up; stop its nvidia-imex, remove its folder below instances/, or reboot";

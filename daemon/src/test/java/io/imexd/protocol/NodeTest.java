@@ -129,17 +129,6 @@ class NodeTest {
   }
 
   @Test
-  void aPairThatNeverConnectsEndsTheCallWithThePair() {
-    Rack rack = new Rack(3);
-    rack.neverReady.add(tray(3));
-    String a = rack.ensure(1, job("a", "1"), trays(1, 3), 20_000);
-    rack.pass(20_000);
-    assertEquals(Code.DEADLINE, rack.answer(a).code());
-    assertTrue(rack.answer(a).line().contains("t01 -> t03 NEVER_CONNECTED"), rack.answer(a).line());
-    allFree(rack, 1, 3);
-  }
-
-  @Test
   void lostAndRepeatedMessagesOnlyCostTime() {
     Rack rack = new Rack(6);
     Random chance = new Random(42);
