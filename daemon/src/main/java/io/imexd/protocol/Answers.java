@@ -101,6 +101,10 @@ final class Answers {
       }
     } else {
       undoing.fail(f, why.code(), from, why.step(), why.reason());
+      if (why.step() == Step.RESERVE) {
+        // It holds nothing, and may never be able to write that it is over: nobody waits for that.
+        turn.tellings.computeIfPresent(f.instance(), (_, told) -> told.marked(from));
+      }
     }
   }
 

@@ -133,8 +133,7 @@ final class Forming {
     Optional<TrayId> dead = rest.roundOpen() ? lostPatience(rest) : Optional.empty();
     if (dead.isPresent()) {
       String why =
-          Undoing.line(
-              dead.get(), Step.READY, "imexd is not reachable: " + rest.peer(dead.get()).detail());
+          Undoing.line(dead.get(), Step.READY, Steps.UNREACHABLE + rest.peer(dead.get()).detail());
       callers.answerAll(rest, Outcome.of(Code.UNFIT, "job " + f.job() + ": " + why));
       rest = rest.withCallers(List.of()).withRound(rest.round(), false);
     }
@@ -170,7 +169,7 @@ final class Forming {
   private void checkPatience(Formation f) {
     Optional<TrayId> dead = lostPatience(f);
     if (dead.isPresent() && turn.formations.get(f.job()) == f) {
-      String why = "imexd is not reachable: " + f.peer(dead.get()).detail();
+      String why = Steps.UNREACHABLE + f.peer(dead.get()).detail();
       undoing.fail(f, Code.UNFIT, dead.get(), Steps.of(f.phase()), why);
     }
   }

@@ -3,12 +3,18 @@ package io.imexd.protocol;
 import io.imexd.protocol.Formation.Phase;
 import io.imexd.protocol.MemberStep.Step;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A formation in words: where each member stands, and which one is to be named when time is up. */
 final class Steps {
+  static final String UNREACHABLE = "imexd is not reachable: ";
+
   private Steps() {}
 
   /** What a caller is told when time is up. */
@@ -65,17 +71,16 @@ final class Steps {
           Code.DEADLINE,
           "deadline passed while " + f.phase().name().toLowerCase(java.util.Locale.ROOT));
     }
-    // One that never answered is at fault rather than those that wait for it.
-    TrayId first =
-        late.stream().filter(t -> !f.peer(t).heard()).findFirst().orElse(late.getFirst());
+    TrayId first = atFault(f, late);
     Peer peer = f.peer(first);
     Optional<Refusal> held = peer.refusal().filter(r -> r.holder().isPresent());
-    String reason =
-        peer.heard() || !peer.detail().isEmpty()
-            ? peer.detail()
-            : "no answer for "
-                + (nowMillis - f.marksMillis().getOrDefault(f.phase(), nowMillis)) / 1000
-                + " s";
+    String reason = peer.detail();
+    if (peer.deadSinceMillis() != Long.MAX_VALUE) {
+      reason = UNREACHABLE + peer.detail();
+    } else if (!peer.heard() && reason.isEmpty()) {
+      long since = f.marksMillis().getOrDefault(f.phase(), nowMillis);
+      reason = "no answer for " + (nowMillis - since) / 1000 + " s";
+    }
     Step step = of(f.phase());
     String more = late.size() > 1 ? " (and " + (late.size() - 1) + " more trays wait)" : "";
     return new Late(
@@ -87,5 +92,21 @@ final class Steps {
             + reason
             + (held.isPresent() ? "" : "; deadline passed")
             + more);
+  }
+
+  /**
+   * Who keeps the others waiting: one that never answered, else one whose trouble is its own, else
+   * an end of the pair that it complains of.
+   */
+  private static TrayId atFault(Formation f, List<TrayId> late) {
+    Comparator<TrayId> nearness =
+        Comparator.comparing(t -> {
+          Set<String> named =
+              new HashSet<>(List.of(f.peer(t).detail().split("[^A-Za-z0-9._-]+", -1)));
+          boolean ofOthers =
+              f.members().stream().anyMatch(m -> !m.equals(t) && named.contains(m.name()));
+          return !f.peer(t).heard() ? 0 : !ofOthers ? 1 : named.contains(t.name()) ? 2 : 3;
+        });
+    return Collections.min(late, nearness);
   }
 }

@@ -129,17 +129,6 @@ class NodeTest {
   }
 
   @Test
-  void aPairThatNeverConnectsEndsTheCallWithThePair() {
-    Rack rack = new Rack(3);
-    rack.neverReady.add(tray(3));
-    String a = rack.ensure(1, job("a", "1"), trays(1, 3), 20_000);
-    rack.pass(20_000);
-    assertEquals(Code.DEADLINE, rack.answer(a).code());
-    assertTrue(rack.answer(a).line().contains("t01 -> t03 NEVER_CONNECTED"), rack.answer(a).line());
-    allFree(rack, 1, 3);
-  }
-
-  @Test
   void lostAndRepeatedMessagesOnlyCostTime() {
     Rack rack = new Rack(6);
     Random chance = new Random(42);
@@ -325,6 +314,22 @@ class NodeTest {
     rack.pass(2_000);
     assertEquals(Code.UNFIT, rack.answer(a).code());
     assertTrue(rack.answer(a).line().contains("t02: reserve: unfit: fabric is in progress"));
+    allFree(rack, 1, 3);
+  }
+
+  @Test
+  void aTrayThatCannotWriteEndsTheCallAtOnceThoughItNeverAcknowledges() {
+    Rack rack = new Rack(3);
+    rack.happen(tray(2), new Event.WriteFailed("the ledger is damaged"));
+    // Its imexd can decide nothing that would be written, such as what a Release says.
+    rack.drop =
+        p ->
+            p.to().equals(tray(2))
+                && p.event() instanceof Event.Delivered(TrayId _, Message.Release _);
+    String a = rack.ensure(1, job("a", "1"), trays(1, 3));
+    rack.pass(1_000);
+    assertEquals(Code.UNFIT, rack.answer(a).code());
+    assertTrue(rack.answer(a).line().contains("t02: reserve: unfit: the ledger is damaged"));
     allFree(rack, 1, 3);
   }
 

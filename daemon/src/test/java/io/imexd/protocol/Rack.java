@@ -38,6 +38,10 @@ final class Rack {
   final Set<TrayId> down = new TreeSet<>();
   final Set<TrayId> silent = new TreeSet<>();
   final Set<TrayId> neverReady = new TreeSet<>();
+
+  /** No two of these connect to each other. */
+  final Set<TrayId> apart = new TreeSet<>();
+
   Predicate<Parcel> drop = p -> false;
   Predicate<Effect> hold = e -> false;
   Settings settings = Settings.DEFAULT;
@@ -197,7 +201,8 @@ final class Rack {
         Running other = running.get(member);
         if (other == null
             || !other.instance().equals(mine.instance())
-            || neverReady.contains(member)) {
+            || neverReady.contains(member)
+            || !member.equals(e.getKey()) && apart.containsAll(List.of(e.getKey(), member))) {
           missing.add(member);
         }
       }
@@ -206,7 +211,9 @@ final class Rack {
               ? new View(true, "", mine.domain().mapDigest(), false)
               : new View(
                   false,
-                  e.getKey() + " -> " + missing.getFirst() + " NEVER_CONNECTED",
+                  neverReady.contains(e.getKey())
+                      ? "nvidia-imex says INIT_GPU"
+                      : e.getKey() + " -> " + missing.getFirst() + " NEVER_CONNECTED",
                   mine.domain().mapDigest(),
                   false);
       inFlight.add(new Parcel(e.getKey(), e.getKey(), new Event.Observed(mine.instance(), view)));
