@@ -104,6 +104,14 @@ final class Callers {
       }
       turn.failures.remove(failed.get());
     }
+    String out = new Member(turn).outOfService();
+    if (turn.durable.holding() instanceof Holding.Free && !out.isEmpty()) {
+      // Its own tray could not be in it; and if it cannot write, it could not even undo what it
+      // began.
+      String why = Undoing.line(turn.self, MemberStep.Step.RESERVE, out);
+      end(m.call(), from, Outcome.of(Code.UNFIT, "job " + m.job() + ": " + why));
+      return null;
+    }
     return Formation.begin(turn.freshInstance(), m, List.of(), Optional.empty(), 0, turn.millis());
   }
 
