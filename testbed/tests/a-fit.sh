@@ -6,7 +6,11 @@ set -euo pipefail
 all=$(trays_to 4)
 "$rack" up --trays 4 --cliques 2
 
-fabric() { printf '%s\n' "${@:2}" > "$RACK_DIR/trays/$1/etc-imexd/fabric.new" && mv "$RACK_DIR/trays/$1/etc-imexd/fabric.new" "$RACK_DIR/trays/$1/etc-imexd/fabric"; }
+# $1: tray, then the lines of its fabric file
+fabric() {
+  local file=$RACK_DIR/trays/$1/etc-imexd/fabric
+  printf '%s\n' "${@:2}" > "$file.new" && mv "$file.new" "$file"
+}
 for tray in $all; do cp "$RACK_DIR/trays/$tray/etc-imexd/fabric" "$work/fabric.$tray"; done
 completed() { mapfile -t lines < "$work/fabric.$1"; fabric "$1" "${lines[@]}"; }
 

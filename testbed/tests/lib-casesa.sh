@@ -86,7 +86,13 @@ instances_of() { for tray in $2; do instance_in "$(said "$1.$tray")"; done | sor
 trays_to() { printf 't%02d ' $(seq 1 "$1"); }
 
 state() { "$rack" exec "$1" imexctl status 2> /dev/null | sed -n 's/^state *//p'; }
-states() { for tray in $1; do state "$tray"; done | sort -u | paste -sd,; }
+
+# The different states of the trays $1, without their reasons, as one call shows them.
+states() {
+  local wanted=${1% }
+  "$rack" exec "${wanted%% *}" imexctl trays -o json 2> /dev/null | grep -oE '"tray":"t[0-9]+","state":"[a-z]+"' |
+    awk -F'"' -v wanted=" $wanted " 'index(wanted, " " $4 " ") { print $8 }' | sort -u | paste -sd,
+}
 
 # What really runs and lies on the trays $1: "nothing" when no nvidia-imex runs, no map is published, nothing lies in
 # /run/imexd/instances; else what there is.
