@@ -29,7 +29,10 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.logging.Logger;
 
-/** One tray's daemon, wired from its seams: what comes from the network, from nvidia-imex and from the clock all goes through one event loop. */
+/**
+ * One tray's daemon, wired from its seams: what comes from the network, from nvidia-imex and from
+ * the clock all goes through one event loop.
+ */
 public final class Daemon implements PeerListener, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Daemon.class.getName());
 
@@ -56,6 +59,7 @@ public final class Daemon implements PeerListener, AutoCloseable {
   private final Peers peers;
   private final StatusView statusView;
   private final WriteShares shares = new WriteShares();
+  private final ReleaseShares releases;
   private final Controls controls;
   private final Operations operations;
 
@@ -67,21 +71,38 @@ public final class Daemon implements PeerListener, AutoCloseable {
     peers = parts.peers().apply(this);
     calls = new Calls(config.tray().name(), parts.time(), parts.chance().getAsLong());
     JobProbe probe = new JobProbe(config.jobProbe(), parts.workers(), this::event);
-    EffectRunner effects = new EffectRunner(peers, imex, calls, probe, shares);
-    Begin begin = Begin.from(parts.ledger().load(), config.tray(), parts.bootId(), parts.surroundings());
+    releases = new ReleaseShares(parts.time());
+    EffectRunner effects = new EffectRunner(peers, imex, calls, probe, shares, releases);
+    Begin begin =
+        Begin.from(parts.ledger().load(), config.tray(), parts.bootId(), parts.surroundings());
     tray =
         new Tray(
-            new Node(config.protocol()), State.of(begin.durable(), parts.bootId()), begin.blocked(), parts.ledger(),
-            effects, loop, parts.time(), parts.chance(), parts.failStop());
+            new Node(config.protocol()),
+            State.of(begin.durable(), parts.bootId()),
+            begin.blocked(),
+            parts.ledger(),
+            effects,
+            loop,
+            parts.time(),
+            parts.chance(),
+            parts.failStop());
     statusView = new StatusView(parts.imexdVersion(), parts.surroundings().warnings());
     Surroundings around = parts.surroundings();
     Resuming resuming =
         new Resuming(tray, parts.ledger(), around::foreignImex, around::anythingOfThisBoot);
     RackCalls rack =
-        new RackCalls(loop, tray, calls, peers, around::roster, this::ownStatus, around::channelHolders);
+        new RackCalls(
+            loop, tray, calls, peers, around::roster, this::ownStatus, around::channelHolders);
     controls =
         new Controls(
-            config.tray(), parts.imexdVersion(), config.ensureDeadlineMillis(), loop, tray, calls, rack, resuming,
+            config.tray(),
+            parts.imexdVersion(),
+            config.ensureDeadlineMillis(),
+            loop,
+            tray,
+            calls,
+            rack,
+            resuming,
             around::channelHolders);
     operations = new Operations(loop, tray, calls, resuming);
   }
@@ -100,7 +121,9 @@ public final class Daemon implements PeerListener, AutoCloseable {
     /** A tray without a ledger is Free only if nothing speaks of a domain that may be up. */
     private static String noLedger(Surroundings around) {
       if (!around.foreignImex().isEmpty()) {
-        return "there is no ledger, and nvidia-imex runs (" + String.join(", ", around.foreignImex()) + "); stop it and run imexctl resume";
+        return "there is no ledger, and nvidia-imex runs ("
+            + String.join(", ", around.foreignImex())
+            + "); stop it and run imexctl resume";
       }
       return around.anythingOfThisBoot()
           ? "there is no ledger, and something of this boot lies in the run folder; when no domain is up, remove it and run imexctl resume"
@@ -115,20 +138,20 @@ public final class Daemon implements PeerListener, AutoCloseable {
   /** Begins: what the ledger says is held is adopted or left, then the other trays may speak. */
   public void start() {
     loop.start();
-    loop.post(
-        () -> {
-          writeFirst();
-          tray.happen(new Event.FactsRead(parts.fabric().read()));
-          Optional<Instance> held =
-              tray.state().durable().holding().membershipIfAny().map(Membership::instance);
-          if (tray.blocked().isEmpty() && tray.state().durable().unfit().isEmpty()) {
-            for (Instance old : parts.surroundings().leftovers(held)) {
-              LOG.warning("tray " + tray.state().self() + ": removing what is left of instance " + old.brief());
-              imex.stop(old);
-            }
-          }
-          tray.happen(new Event.Began());
-        });
+    loop.post(() -> {
+      writeFirst();
+      tray.happen(new Event.FactsRead(parts.fabric().read()));
+      Optional<Instance> held =
+          tray.state().durable().holding().membershipIfAny().map(Membership::instance);
+      if (tray.blocked().isEmpty() && tray.state().durable().unfit().isEmpty()) {
+        for (Instance old : parts.surroundings().leftovers(held)) {
+          LOG.warning(
+              "tray " + tray.state().self() + ": removing what is left of instance " + old.brief());
+          imex.stop(old);
+        }
+      }
+      tray.happen(new Event.Began());
+    });
     peers.start();
   }
 
@@ -148,28 +171,35 @@ public final class Daemon implements PeerListener, AutoCloseable {
     switch (event) {
       case Event.Delivered(TrayId _, Message.Reserve _) -> freshFacts(event);
       case Event.Delivered _, Event.Unreachable _ -> loop.offer(() -> tray.happen(event));
-      default -> loop.post(() -> tray.happen(event));
+      default ->
+          loop.post(() -> {
+            releases.happened(event);
+            tray.happen(event);
+          });
     }
   }
 
-  /** The fabric may have changed since the last job: what is answered to Reserve was read for it. */
+  /**
+   * The fabric may have changed since the last job: what is answered to Reserve was read for it.
+   */
   private void freshFacts(Event reserve) {
     parts
         .workers()
-        .execute(
-            () -> {
-              Event facts = new Event.FactsRead(parts.fabric().read());
-              loop.offer(
-                  () -> {
-                    tray.happen(facts);
-                    tray.happen(reserve);
-                  });
-            });
+        .execute(() -> {
+          Event facts = new Event.FactsRead(parts.fabric().read());
+          loop.offer(() -> {
+            tray.happen(facts);
+            tray.happen(reserve);
+          });
+        });
   }
 
   @Override
   public void wrote(TrayId from, Message message, int writeMicros) {
-    loop.offer(() -> shares.wrote(message, writeMicros));
+    loop.offer(() -> {
+      shares.wrote(message, writeMicros);
+      releases.wrote(message, writeMicros);
+    });
   }
 
   @Override
@@ -200,7 +230,10 @@ public final class Daemon implements PeerListener, AutoCloseable {
     imex.close();
   }
 
-  /** What lies and runs around the daemon, beside what it supervises. Each is asked when it is needed. */
+  /**
+   * What lies and runs around the daemon, beside what it supervises. Each is asked when it is
+   * needed.
+   */
   public interface Surroundings {
     /** Trays that the site has named. */
     List<TrayId> roster();

@@ -24,12 +24,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
 
-/** Calls that need more than this tray knows: each asks the trays that may know, and answers from what they say. On the event loop. */
+/**
+ * Calls that need more than this tray knows: each asks the trays that may know, and answers from
+ * what they say. On the event loop.
+ */
 final class RackCalls {
   private static final Logger LOG = Logger.getLogger(RackCalls.class.getName());
   private static final int NODES_MAX = 4096;
@@ -64,16 +68,25 @@ final class RackCalls {
 
   void status(ControlReplies replies) {
     TrayStatus status = ownStatus.get();
-    String line = status.getTray() + ": " + status.getState() + (status.getReason().isEmpty() ? "" : ": " + status.getReason());
+    String line =
+        status.getTray()
+            + ": "
+            + status.getState()
+            + (status.getReason().isEmpty() ? "" : ": " + status.getReason());
     replies.outcome(
-        Outcome.newBuilder().setCode(io.imexd.proto.Code.DONE).setLine(line).setStatus(status).build());
+        Outcome.newBuilder()
+            .setCode(io.imexd.proto.Code.DONE)
+            .setLine(line)
+            .setStatus(status)
+            .build());
   }
 
   void trays(TraysCall call, ControlReplies replies) {
     if (call.getNodesCount() > NODES_MAX) {
       throw new IllegalArgumentException("more than " + NODES_MAX + " trays asked for");
     }
-    Collection<TrayId> wanted = call.getNodesCount() == 0 ? known() : new TreeSet<>(RackAnswers.ids(call.getNodesList()));
+    Collection<TrayId> wanted =
+        call.getNodesCount() == 0 ? known() : new TreeSet<>(RackAnswers.ids(call.getNodesList()));
     ask(wanted, false, answers -> replies.outcome(RackAnswers.trays(answers)));
   }
 
@@ -83,13 +96,18 @@ final class RackCalls {
 
   void why(WhyCall call, ControlReplies replies) {
     JobKey job = Keys.job(call.getJob());
-    ask(known(), false, answers -> replies.outcome(Why.of(call.getJob(), job.toString(), answers, calls.last(job))));
+    ask(
+        known(),
+        false,
+        answers ->
+            replies.outcome(Why.of(call.getJob(), job.toString(), answers, calls.last(job))));
   }
 
   void verify(VerifyCall call, ControlReplies replies) {
     JobKey job = Keys.job(call.getJob());
     find(
         call.getJob(),
+        Optional.empty(),
         holdings -> {
           if (holdings.size() != 1) {
             replies.outcome(Outcomes.plain(Code.USAGE, notOne(job, holdings)));
@@ -120,39 +138,51 @@ final class RackCalls {
       }
     }
     LOG.info("call release job " + job + " by " + caller.name());
+    long sinceMillis = calls.nowMillis();
     find(
         call.getJob(),
+        instance,
         holdings -> {
           instance.ifPresent(i -> holdings.keySet().retainAll(Set.of(i.toString())));
           if (holdings.size() > 1) {
             replies.outcome(Outcomes.plain(Code.USAGE, notOne(job, holdings)));
             return;
           }
-          String id = calls.open(CallCase.RELEASE, job, replies);
+          String id = calls.open(CallCase.RELEASE, job, replies, sinceMillis);
           Optional<Holding> found = holdings.values().stream().findFirst();
           Optional<Instance> which = found.map(h -> Instance.parse(h.getInstance()));
-          List<TrayId> members = found.map(h -> RackAnswers.ids(h.getMembersList())).orElse(List.of());
-          JobKey named = found.filter(_ -> job.namesRun()).map(h -> Keys.job(h.getJob())).orElse(job);
+          List<TrayId> members =
+              found.map(h -> RackAnswers.ids(h.getMembersList())).orElse(List.of());
+          JobKey named =
+              found.filter(_ -> job.namesRun()).map(h -> Keys.job(h.getJob())).orElse(job);
           tray.happen(new Event.ReleaseCalled(id, named, which, members, timeLeftMillis));
         });
   }
 
   /** What this tray holds of a job, else what others say that they hold of it. */
-  private void find(io.imexd.proto.JobKey job, Consumer<Map<String, Holding>> then) {
-    ask(known(), false, answers -> then.accept(RackAnswers.holdings(answers, job)));
+  private void find(
+      io.imexd.proto.JobKey job, Optional<Instance> instance, Consumer<Map<String, Holding>> then) {
+    SortedMap<TrayId, RackView.Answer> own = new TreeMap<>();
+    own.put(tray.state().self(), new RackView.Answer(Optional.of(ownStatus.get()), ""));
+    Map<String, Holding> held = RackAnswers.holdings(own, job);
+    if (!held.isEmpty() && instance.map(i -> held.containsKey(i.toString())).orElse(true)) {
+      then.accept(held);
+    } else {
+      ask(known(), false, answers -> then.accept(RackAnswers.holdings(answers, job)));
+    }
   }
 
   void operate(TrayId other, OperateRequest request, ControlReplies replies) {
     peers
         .operate(other, request, OPERATE_MILLIS)
-        .whenComplete(
-            (reply, failure) -> {
-              if (failure == null) {
-                replies.outcome(Outcome.newBuilder().setCode(reply.getCode()).setLine(reply.getLine()).build());
-              } else {
-                replies.outcome(Outcomes.plain(Code.UNFIT, other + ": " + failure.getMessage()));
-              }
-            });
+        .whenComplete((reply, failure) -> {
+          if (failure == null) {
+            replies.outcome(
+                Outcome.newBuilder().setCode(reply.getCode()).setLine(reply.getLine()).build());
+          } else {
+            replies.outcome(Outcomes.plain(Code.UNFIT, other + ": " + failure.getMessage()));
+          }
+        });
   }
 
   /** The trays of the roster, this tray and the members of what it holds. */
