@@ -44,7 +44,6 @@ bench_racks() {
       bench_idle "$3" > "$OUT/idle"
     fi
     (rack_down) > /dev/null
-    mkdir -p "$RACK_DIR"
   done
 }
 
@@ -58,13 +57,13 @@ bench_rounds() {
       die "formation $round of $size trays failed: $(bench_line "$ensure")"
     release=$(in_tray t01 imexctl release --job bench -o json) ||
       die "release $round of $size trays failed: $(bench_line "$release")"
-    [ $round -lt 0 ] || bench_java_free_sample "$size" "$ensure" "$release" >> "$OUT/samples"
+    [ $round -lt 0 ] || bench_sample "$size" "$ensure" "$release" >> "$OUT/samples"
     [ $round -ne -2 ] || [ "$size" -ne 18 ] || bench_first "$ensure" > "$OUT/first"
   done
 }
 
 # The two objects that imexctl prints on one line each, cut out as they are.
-bench_java_free_sample() {
+bench_sample() {
   local timing release
   timing=$(grep -oE '"timing":\{[^}]*\}' <<< "$2") || die "no timing in $2"
   release=$(grep -oE '"release_ms":[^}]*\}' <<< "$3") || die "no release_ms in $3"
