@@ -59,6 +59,7 @@ public final class Daemon implements PeerListener, AutoCloseable {
   private final Peers peers;
   private final StatusView statusView;
   private final WriteShares shares = new WriteShares();
+  private final ReleaseShares releases;
   private final Controls controls;
   private final Operations operations;
 
@@ -70,7 +71,8 @@ public final class Daemon implements PeerListener, AutoCloseable {
     peers = parts.peers().apply(this);
     calls = new Calls(config.tray().name(), parts.time(), parts.chance().getAsLong());
     JobProbe probe = new JobProbe(config.jobProbe(), parts.workers(), this::event);
-    EffectRunner effects = new EffectRunner(peers, imex, calls, probe, shares);
+    releases = new ReleaseShares(parts.time());
+    EffectRunner effects = new EffectRunner(peers, imex, calls, probe, shares, releases);
     Begin begin =
         Begin.from(parts.ledger().load(), config.tray(), parts.bootId(), parts.surroundings());
     tray =
@@ -169,7 +171,11 @@ public final class Daemon implements PeerListener, AutoCloseable {
     switch (event) {
       case Event.Delivered(TrayId _, Message.Reserve _) -> freshFacts(event);
       case Event.Delivered _, Event.Unreachable _ -> loop.offer(() -> tray.happen(event));
-      default -> loop.post(() -> tray.happen(event));
+      default ->
+          loop.post(() -> {
+            releases.happened(event);
+            tray.happen(event);
+          });
     }
   }
 
@@ -190,7 +196,10 @@ public final class Daemon implements PeerListener, AutoCloseable {
 
   @Override
   public void wrote(TrayId from, Message message, int writeMicros) {
-    loop.offer(() -> shares.wrote(message, writeMicros));
+    loop.offer(() -> {
+      shares.wrote(message, writeMicros);
+      releases.wrote(message, writeMicros);
+    });
   }
 
   @Override
