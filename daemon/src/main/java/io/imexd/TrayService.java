@@ -68,7 +68,7 @@ final class TrayService implements AutoCloseable {
                 config,
                 version,
                 bootId(config.paths().bootId()),
-                new FileLedger(config.ledgerDir(), config.tray()),
+                new FileLedger(config.ledgerDir(), config.tray(), Time.SYSTEM::nanos),
                 new TrayFabric(config, roster::current, obstacles::at),
                 sink -> new OsImex(config, sink),
                 listener ->
@@ -164,6 +164,11 @@ final class TrayService implements AutoCloseable {
     @Override
     public List<String> foreignImex() {
       return foreign.foreign();
+    }
+
+    @Override
+    public List<String> anyImex() {
+      return foreign.any();
     }
 
     @Override

@@ -36,7 +36,7 @@ final class CheckHostlistCommand implements Described {
 
   @Override
   public Integer call() {
-    List<String> names = Nodes.expand("LIST", list);
+    List<String> names = Nodes.some("LIST", list);
     if (output.isJson()) {
       surroundings.print(Json.document(0, "", json -> write(json, names)));
       return 0;

@@ -13,7 +13,8 @@ public final class Main {
   /**
    * Runs one command line and returns its exit code; everything it needs of the process is given.
    */
-  public static int run(Surroundings surroundings, String... args) {
+  public static int run(Surroundings surroundings, String... given) {
+    String[] args = CommandFirst.of(given);
     try {
       return CommandTree.build(surroundings, args).execute(args);
     } catch (RuntimeException | Error e) {

@@ -12,15 +12,21 @@ final class Nodes {
 
   /** Returns the names of a list that must name each tray once and at least one. */
   static List<String> distinct(String option, String list) {
-    List<String> names = expand(option, list);
-    if (names.isEmpty()) {
-      throw new UsageException(option + ": the list names no tray");
-    }
+    List<String> names = some(option, list);
     Set<String> seen = HashSet.newHashSet(names.size());
     for (String name : names) {
       if (!seen.add(name)) {
         throw new UsageException(option + ": " + name + " is named twice");
       }
+    }
+    return names;
+  }
+
+  /** Returns the names of a list that must name at least one. */
+  static List<String> some(String option, String list) {
+    List<String> names = expand(option, list);
+    if (names.isEmpty()) {
+      throw new UsageException(option + ": the list names no tray");
     }
     return names;
   }

@@ -28,14 +28,25 @@ public final class ForeignImex {
     return processes.matching(this::isForeign).stream().map(this::phrase).toList();
   }
 
+  /**
+   * The same, but of every nvidia-imex here: where imexd holds nothing, its own must not run
+   * either.
+   */
+  public List<String> any() {
+    return processes.matching(this::isImex).stream().map(this::phrase).toList();
+  }
+
   private boolean isForeign(long pid) {
-    List<String> arguments = processes.arguments(pid);
+    return isImex(pid) && processes.arguments(pid).stream().noneMatch(a -> a.startsWith(ours));
+  }
+
+  private boolean isImex(long pid) {
     // The command name is the script's own when a script was started.
-    boolean imex =
-        processes.program(pid).equals(PROGRAM)
-            || processes.command(pid).equals(PROGRAM)
-            || arguments.stream().limit(1).anyMatch(a -> Processes.baseName(a).equals(PROGRAM));
-    return imex && arguments.stream().noneMatch(a -> a.startsWith(ours));
+    return processes.program(pid).equals(PROGRAM)
+        || processes.command(pid).equals(PROGRAM)
+        || processes.arguments(pid).stream()
+            .limit(1)
+            .anyMatch(a -> Processes.baseName(a).equals(PROGRAM));
   }
 
   private String phrase(Proc process) {

@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.function.LongSupplier;
 
 /** The ledger as the file {@code ledger} in a folder of its own. */
 public final class FileLedger implements Ledger {
@@ -21,20 +22,25 @@ public final class FileLedger implements Ledger {
   private final Path folder;
   private final Path file;
   private final TrayId tray;
+  private final LongSupplier nanos;
   private final AtomicFile.FolderSync folders;
   private long writes;
   private long writeMicros;
   private int lastWriteMicros;
 
-  /** A ledger of this tray only: one of another tray is unreadable. */
-  public FileLedger(Path folder, TrayId tray) {
-    this(folder, tray, AtomicFile::syncFolder);
+  /**
+   * A ledger of this tray only: one of another tray is unreadable. nanos: a clock to measure writes
+   * with.
+   */
+  public FileLedger(Path folder, TrayId tray, LongSupplier nanos) {
+    this(folder, tray, nanos, AtomicFile::syncFolder);
   }
 
-  FileLedger(Path folder, TrayId tray, AtomicFile.FolderSync folders) {
+  FileLedger(Path folder, TrayId tray, LongSupplier nanos, AtomicFile.FolderSync folders) {
     this.folder = folder;
     this.file = folder.resolve("ledger");
     this.tray = tray;
+    this.nanos = nanos;
     this.folders = folders;
   }
 
@@ -80,7 +86,7 @@ public final class FileLedger implements Ledger {
 
   @Override
   public void write(Durable durable) throws LedgerException {
-    long began = System.nanoTime();
+    long began = nanos.getAsLong();
     byte[] payload = LedgerCodec.encode(durable);
     if (payload.length > LedgerFormat.PAYLOAD_MAX_BYTES) {
       throw new LedgerException(
@@ -101,7 +107,7 @@ public final class FileLedger implements Ledger {
     } catch (IOException e) {
       throw new LedgerException(file + " cannot be written (" + e + ")", true, e);
     }
-    lastWriteMicros = (int) Math.min(Integer.MAX_VALUE, (System.nanoTime() - began) / 1_000);
+    lastWriteMicros = (int) Math.min(Integer.MAX_VALUE, (nanos.getAsLong() - began) / 1_000);
     writeMicros += lastWriteMicros;
     writes++;
   }

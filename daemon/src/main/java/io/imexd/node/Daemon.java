@@ -86,8 +86,7 @@ public final class Daemon implements PeerListener, AutoCloseable {
             parts.failStop());
     statusView = new StatusView(parts.imexdVersion(), parts.surroundings().warnings());
     Surroundings around = parts.surroundings();
-    Resuming resuming =
-        new Resuming(tray, parts.ledger(), around::foreignImex, around::anythingOfThisBoot);
+    Resuming resuming = new Resuming(tray, parts.ledger(), around);
     RackCalls rack =
         new RackCalls(
             loop, tray, calls, peers, around::roster, this::ownStatus, around::channelHolders);
@@ -118,9 +117,10 @@ public final class Daemon implements PeerListener, AutoCloseable {
 
     /** A tray without a ledger is Free only if nothing speaks of a domain that may be up. */
     private static String noLedger(Surroundings around) {
-      if (!around.foreignImex().isEmpty()) {
+      List<String> running = around.anyImex();
+      if (!running.isEmpty()) {
         return "there is no ledger, and nvidia-imex runs ("
-            + String.join(", ", around.foreignImex())
+            + String.join(", ", running)
             + "); stop it and run imexctl resume";
       }
       return around.anythingOfThisBoot()
@@ -234,6 +234,9 @@ public final class Daemon implements PeerListener, AutoCloseable {
 
     /** nvidia-imex processes that imexd did not start. */
     List<String> foreignImex();
+
+    /** Every nvidia-imex process, whoever started it. */
+    List<String> anyImex();
 
     /** Whether the run folder speaks of a domain of this boot. */
     boolean anythingOfThisBoot();

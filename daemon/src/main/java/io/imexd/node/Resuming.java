@@ -2,9 +2,8 @@ package io.imexd.node;
 
 import io.imexd.ledger.Ledger;
 import io.imexd.ledger.LedgerException;
+import io.imexd.protocol.Holding;
 import java.util.List;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import java.util.logging.Logger;
 
 /**
@@ -15,18 +14,12 @@ final class Resuming {
 
   private final Tray tray;
   private final Ledger ledger;
-  private final Supplier<List<String>> foreign;
-  private final BooleanSupplier anythingOfThisBoot;
+  private final Daemon.Surroundings around;
 
-  Resuming(
-      Tray tray,
-      Ledger ledger,
-      Supplier<List<String>> foreign,
-      BooleanSupplier anythingOfThisBoot) {
+  Resuming(Tray tray, Ledger ledger, Daemon.Surroundings around) {
     this.tray = tray;
     this.ledger = ledger;
-    this.foreign = foreign;
-    this.anythingOfThisBoot = anythingOfThisBoot;
+    this.around = around;
   }
 
   /**
@@ -34,17 +27,20 @@ final class Resuming {
    * ledger was moved aside.
    */
   String troubles() {
-    List<String> running = foreign.get();
+    // A ledger that was lost may have held a domain that is still up: then imexd's own nvidia-imex
+    // counts, too.
+    boolean holdsNothing = tray.state().durable().holding() instanceof Holding.Free;
+    List<String> running = holdsNothing ? around.anyImex() : around.foreignImex();
     if (!running.isEmpty()) {
-      return "nvidia-imex runs that imexd did not start: "
+      return "nvidia-imex runs that is of no job known here: "
           + String.join(", ", running)
           + "; stop it first";
     }
+    if (holdsNothing && around.anythingOfThisBoot()) {
+      return "something of this boot lies in the run folder, so a domain may be up; stop its nvidia-imex, remove its folder below instances/, or reboot";
+    }
     if (tray.blocked().isEmpty()) {
       return "";
-    }
-    if (anythingOfThisBoot.getAsBoolean()) {
-      return "something of this boot lies in the run folder, so a domain may be up; stop its nvidia-imex, remove its folder below instances/, or reboot";
     }
     try {
       String aside = ledger.quarantine();

@@ -5,6 +5,9 @@ public interface Time {
   /** Monotonic milliseconds; comparable only within one life of the process. */
   long millis();
 
+  /** Monotonic nanoseconds, to measure with. */
+  long nanos();
+
   /** Unix time in milliseconds, to show to people. */
   long wallMillis();
 
@@ -13,7 +16,12 @@ public interface Time {
       new Time() {
         @Override
         public long millis() {
-          return System.nanoTime() / 1_000_000;
+          return nanos() / 1_000_000;
+        }
+
+        @Override
+        public long nanos() {
+          return System.nanoTime();
         }
 
         @Override

@@ -100,9 +100,11 @@ final class Answers {
         undoing.again(waiting, Code.HELD, Undoing.line(from, why.step(), why.reason()));
       }
     } else {
-      Formation refused = f.withPeer(from, f.peer(from).waiting(why, Long.MAX_VALUE));
-      undoing.put(refused);
-      undoing.fail(refused, why.code(), from, why.step(), why.reason());
+      undoing.fail(f, why.code(), from, why.step(), why.reason());
+      if (why.step() == Step.RESERVE) {
+        // It holds nothing, and may never be able to write that it is over: nobody waits for that.
+        turn.tellings.computeIfPresent(f.instance(), (_, told) -> told.marked(from));
+      }
     }
   }
 

@@ -50,9 +50,9 @@ public record Telling(
         message, pending, unreachable, nowMillis + intervalMillis, next, untilMillis);
   }
 
-  /** Every member that can be reached has acknowledged, the others given aside. */
-  boolean reachedAllBut(Set<TrayId> others) {
-    return pending.stream().allMatch(t -> unreachable.contains(t) || others.contains(t));
+  /** Every member that can be reached has acknowledged. */
+  boolean reachedAll() {
+    return unreachable.containsAll(pending);
   }
 
   private static Set<TrayId> minus(Set<TrayId> set, TrayId tray) {

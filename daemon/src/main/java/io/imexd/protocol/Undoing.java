@@ -2,8 +2,6 @@ package io.imexd.protocol;
 
 import io.imexd.protocol.MemberStep.Step;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,8 +75,7 @@ final class Undoing {
     Formation rest = f.end().isPresent() ? callers.dropLate(f) : f;
     Telling telling = turn.tellings.get(f.instance());
     boolean clean =
-        !turn.durable.holding().holds(f.instance())
-            && (telling == null || telling.reachedAllBut(neverHeld(f)));
+        !turn.durable.holding().holds(f.instance()) && (telling == null || telling.reachedAll());
     boolean noneWaits = rest.callers().isEmpty();
     if (f.end().isPresent()) {
       if (clean || noneWaits) {
@@ -96,21 +93,6 @@ final class Undoing {
         put(f.paused(turn.millis() + pause));
       }
     }
-  }
-
-  /**
-   * Who refused for good to be reserved: one that cannot write its ledger cannot acknowledge,
-   * either.
-   */
-  private static Set<TrayId> neverHeld(Formation f) {
-    Set<TrayId> refused = new TreeSet<>();
-    f.peers()
-        .forEach((tray, peer) -> {
-          if (peer.refusal().filter(r -> r.step() == Step.RESERVE && !r.waits()).isPresent()) {
-            refused.add(tray);
-          }
-        });
-    return refused;
   }
 
   void put(Formation f) {

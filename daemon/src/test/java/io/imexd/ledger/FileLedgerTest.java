@@ -27,6 +27,7 @@ final class FileLedgerTest extends LedgerContractTest {
           new FileLedger(
               folder,
               Samples.TRAY,
+              System::nanoTime,
               path -> {
                 if (folderSyncFails) {
                   throw new IOException("the disk is gone");

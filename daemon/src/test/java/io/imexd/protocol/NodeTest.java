@@ -318,6 +318,22 @@ class NodeTest {
   }
 
   @Test
+  void aTrayThatCannotWriteEndsTheCallAtOnceThoughItNeverAcknowledges() {
+    Rack rack = new Rack(3);
+    rack.happen(tray(2), new Event.WriteFailed("the ledger is damaged"));
+    // Its imexd can decide nothing that would be written, such as what a Release says.
+    rack.drop =
+        p ->
+            p.to().equals(tray(2))
+                && p.event() instanceof Event.Delivered(TrayId _, Message.Release _);
+    String a = rack.ensure(1, job("a", "1"), trays(1, 3));
+    rack.pass(1_000);
+    assertEquals(Code.UNFIT, rack.answer(a).code());
+    assertTrue(rack.answer(a).line().contains("t02: reserve: unfit: the ledger is damaged"));
+    allFree(rack, 1, 3);
+  }
+
+  @Test
   void aLostCoordinatorLeavesNobodyStranded() {
     Rack rack = new Rack(3);
     rack.neverReady.add(tray(3));

@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.imexd.testbed.imex.tls.ThrowAwayCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +56,8 @@ class LauncherTest {
             .formatted(address, address, more));
   }
 
+  private final Map<String, String> environment = new HashMap<>();
+
   private Process start(String program, String... args) throws IOException {
     List<String> command = new ArrayList<>(List.of(Path.of("bin", program).toString()));
     command.addAll(List.of(args));
@@ -63,6 +68,7 @@ class LauncherTest {
         .put("IMEXD_JAVA", Path.of(System.getProperty("java.home"), "bin", "java").toString());
     builder.environment().put("IMEXD_TESTBED_CLASSPATH", Path.of("target/classes").toString());
     builder.environment().put("IMEX_STANDIN_ROOT", root.toString());
+    builder.environment().putAll(environment);
     builder.redirectErrorStream(true).redirectOutput(root.resolve("out").toFile());
     Process process = builder.start();
     started.add(process);
@@ -172,5 +178,64 @@ class LauncherTest {
             + "Usage: nvidia-imex-ctl [-i <IP> <PORT>|-u <unix domain socket path>|-c <nvidia-imex"
             + " config.cfg path>] <-n|-N|-q|-s|-d|-m> [-t <timeout>]\nrc 1",
         finished(start("nvidia-imex-ctl", "-h")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ENV_PATH", "ENV_VAL"})
+  void keysFromTheEnvironment(String source) throws Exception {
+    ThrowAwayCertificates.make(root, "ip:" + address);
+    for (String name : new String[] {"KEY", "CERT", "CA"}) {
+      Path file = root.resolve(name.toLowerCase(java.util.Locale.ROOT) + ".pem");
+      environment.put(
+          "X_" + name, source.equals("ENV_VAL") ? Files.readString(file) : file.toString());
+    }
+    config(
+        """
+        DAEMONIZE=0
+        IMEX_ENABLE_AUTH_ENCRYPTION=1
+        IMEX_AUTH_SOURCE=%s
+        IMEX_SERVER_KEY=X_KEY
+        IMEX_SERVER_CERT=X_CERT
+        IMEX_SERVER_CERT_AUTH=X_CA
+        IMEX_CLIENT_KEY=X_KEY
+        IMEX_CLIENT_CERT=X_CERT
+        IMEX_CLIENT_CERT_AUTH=X_CA
+        """
+            .formatted(source));
+    start("nvidia-imex");
+    awaitLog("Connection established to node 0 with ip address " + address);
+    assertTrue(log().contains("Authentication and Encryption enabled = 1"));
+  }
+
+  @Test
+  void monitorPrintsAgainOnlyOnAChange() throws Exception {
+    Process daemon = start("nvidia-imex");
+    awaitLog("Connection established to node 0");
+    start("nvidia-imex-ctl", "-n", "-j");
+    await().atMost(PATIENCE).until(() -> output().contains("\"status\": \"UP\""));
+    kill(daemon.pid(), "TERM");
+    await().atMost(PATIENCE).until(() -> output().contains("\"status\": \"DOWN\""));
+    assertEquals(2, output().split("\"timestamp\"", -1).length - 1);
+  }
+
+  private String output() throws IOException {
+    return Files.readString(root.resolve("out"));
+  }
+
+  @Test
+  void hangsAreHangs() throws Exception {
+    write("standin.cfg", "HANG_N=1\nHANG_Q=1\n");
+    Process query = start("nvidia-imex-ctl", "-q");
+    Process report = start("nvidia-imex-ctl", "-N");
+    assertFalse(query.waitFor(1500, TimeUnit.MILLISECONDS));
+    assertTrue(report.isAlive());
+    assertEquals("", output());
+  }
+
+  @Test
+  void crashBeforeReady() throws Exception {
+    write("standin.cfg", "CRASH_BEFORE_READY_MS=0\nCRASH_EXIT_CODE=7\n");
+    assertEquals("rc 7", finished(start("nvidia-imex")));
+    assertFalse(log().contains("GPU event successfully subscribed"));
   }
 }

@@ -35,9 +35,9 @@ public record LocalNode(int id, String entry, InetAddress address, String networ
         if (wanted != null && !wanted.equals(address)) {
           continue;
         }
-        String name = interfaceOf(address, interfaces);
-        if (!name.isEmpty() && (onInterface.isEmpty() || onInterface.equals(name))) {
-          return new LocalNode(id, entry, address, name);
+        LocalNode found = at(id, entry, address, interfaces, onInterface);
+        if (found != null) {
+          return found;
         }
       }
     }
@@ -52,19 +52,29 @@ public record LocalNode(int id, String entry, InetAddress address, String networ
     }
   }
 
-  private static String interfaceOf(InetAddress address, List<NetworkInterface> interfaces)
+  private static @Nullable LocalNode at(
+      int id,
+      String entry,
+      InetAddress address,
+      List<NetworkInterface> interfaces,
+      String onInterface)
       throws IOException {
     for (NetworkInterface candidate : interfaces) {
+      String name = candidate.getName();
+      if (!onInterface.isEmpty() && !onInterface.equals(name)) {
+        continue;
+      }
       // The kernel delivers all of 127.0.0.0/8 to lo, whichever of it is configured.
       if (address.isLoopbackAddress() && candidate.isLoopback()) {
-        return candidate.getName();
+        return new LocalNode(id, entry, address, name);
       }
       for (InetAddress own : Collections.list(candidate.getInetAddresses())) {
         if (own.equals(address)) {
-          return candidate.getName();
+          // The interface's own object knows the scope of a link-local address.
+          return new LocalNode(id, entry, own, name);
         }
       }
     }
-    return "";
+    return null;
   }
 }

@@ -54,7 +54,9 @@ final class DomainReport {
   /** What node {@code from} says about its connection to node {@code to}. */
   ConnectionState connection(int from, int to) {
     NodeReport report = report(from);
-    return report == null || to >= report.row().length ? ConnectionState.INVALID : report.row()[to];
+    return report == null || to >= report.row().size()
+        ? ConnectionState.INVALID
+        : report.row().get(to);
   }
 
   /** UP, DEGRADED or DOWN. */

@@ -161,9 +161,9 @@ public final class Daemon implements PeerContext.Observer {
   }
 
   private NodeReport report() {
-    ConnectionState[] row = new ConnectionState[peers.size()];
-    for (int i = 0; i < row.length; i++) {
-      row[i] = peers.get(i).state();
+    List<ConnectionState> row = new ArrayList<>(peers.size());
+    for (Peer peer : peers) {
+      row.add(peer.state());
     }
     return new NodeReport(state, context.self.version(), hostName, row);
   }
@@ -180,7 +180,7 @@ public final class Daemon implements PeerContext.Observer {
       if (!reload()) {
         return;
       }
-      tellAll(Frame.bare(Frame.RELOAD));
+      tellPeers(Frame.bare(Frame.RELOAD));
     }
     log.info("Restarting all client connections");
     for (Peer peer : peers) {
@@ -206,14 +206,11 @@ public final class Daemon implements PeerContext.Observer {
     }
   }
 
-  private void tellAll(Frame frame) {
+  private void tellPeers(Frame frame) {
     for (int id = 0; id < peers.size(); id++) {
       if (id != local.id()) {
         peers.get(id).tell(frame);
       }
-    }
-    if (server != null) {
-      server.tellAll(frame);
     }
   }
 
@@ -236,8 +233,10 @@ public final class Daemon implements PeerContext.Observer {
     for (Peer peer : peers) {
       peer.stop();
     }
-    tellAll(context.self.frame(Frame.GOODBYE));
+    tellPeers(context.self.frame(Frame.GOODBYE));
     if (server != null) {
+      // Also to those that we are not connected to, but who are to us.
+      server.tellAll(context.self.frame(Frame.GOODBYE));
       try {
         server.close();
       } catch (IOException alreadyClosed) {

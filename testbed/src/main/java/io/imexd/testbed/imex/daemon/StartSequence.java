@@ -205,7 +205,7 @@ final class StartSequence {
         throw new StartException("Failed to allocate Imex session: " + refused.getMessage());
       }
     }
-    if (faults.on("NEVER_READY")) {
+    if (faults.on("NEVER_READY") || faults.number("CRASH_BEFORE_READY_MS") >= 0) {
       return;
     }
     savePersisted(importers());

@@ -89,7 +89,8 @@ public final class TlsMaterial {
   }
 
   private static KeyStore empty() throws GeneralSecurityException, IOException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
+    // In memory only; PKCS12 would stretch a password 10,000 times, twice, at each start.
+    KeyStore store = KeyStore.getInstance("JKS");
     store.load(null, null);
     return store;
   }

@@ -3,6 +3,8 @@ package io.imexd.testbed.imex.wire;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What a daemon's command service says about itself: one row of the domain.
@@ -13,18 +15,26 @@ import java.nio.ByteBuffer;
  * @param row its connection to each node, index = node id
  */
 public record NodeReport(
-    DaemonState state, String version, String hostName, ConnectionState... row) {
+    DaemonState state, String version, String hostName, List<ConnectionState> row) {
+  public NodeReport {
+    row = List.copyOf(row);
+  }
+
+  /** The same, with the row spelled out. */
+  public NodeReport(DaemonState state, String version, String hostName, ConnectionState... row) {
+    this(state, version, hostName, List.of(row));
+  }
 
   /** This report as a frame. */
   public Frame frame() {
     byte[] versionBytes = Texts.bytes(version);
     byte[] hostBytes = Texts.bytes(hostName);
     ByteBuffer out =
-        ByteBuffer.allocate(1 + 4 + versionBytes.length + hostBytes.length + 4 + row.length);
+        ByteBuffer.allocate(1 + 4 + versionBytes.length + hostBytes.length + 4 + row.size());
     out.put((byte) state.ordinal());
     Texts.put(out, versionBytes);
     Texts.put(out, hostBytes);
-    out.putInt(row.length);
+    out.putInt(row.size());
     for (ConnectionState cell : row) {
       out.put((byte) cell.ordinal());
     }
@@ -43,9 +53,9 @@ public record NodeReport(
         throw new IOException(
             "report of " + count + " connections in " + in.remaining() + " bytes");
       }
-      ConnectionState[] row = new ConnectionState[count];
+      List<ConnectionState> row = new ArrayList<>(count);
       for (int i = 0; i < count; i++) {
-        row[i] = ConnectionState.of(in.get());
+        row.add(ConnectionState.of(in.get()));
       }
       return new NodeReport(state, version, hostName, row);
     } catch (BufferUnderflowException cut) {

@@ -1,6 +1,6 @@
-package io.imexd.testbed.imex;
+package io.imexd.testbed.imex.ctl;
 
-import io.imexd.testbed.imex.ctl.CtlProgram;
+import io.imexd.testbed.imex.FixedPaths;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.imexd.testbed.imex;
+package io.imexd.testbed.imex.daemon;
 
 /**
  * Entry point of the stand-in for the daemon; its own class so that the command line reads well.
@@ -8,7 +8,7 @@ public final class NvidiaImex {
 
   /** Never returns. */
   public static void main(String[] args) {
-    int code = io.imexd.testbed.imex.daemon.DaemonProgram.run(args);
+    int code = DaemonProgram.run(args);
     Runtime.getRuntime().halt(code);
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.imexd;
+
+import org.jspecify.annotations.NullMarked;
