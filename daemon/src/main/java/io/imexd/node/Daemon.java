@@ -218,7 +218,19 @@ public final class Daemon implements PeerListener, AutoCloseable {
     return operations.carryOut(request, from);
   }
 
+  /**
+   * A tray that was found unfit is looked at again, so that who mends it need not wait for a job to
+   * see it.
+   */
   private TrayStatus ownStatus() {
+    if (!tray.state().facts().unfit().isEmpty()) {
+      parts
+          .workers()
+          .execute(() -> {
+            Event facts = new Event.FactsRead(parts.fabric().read());
+            loop.offer(() -> tray.happen(facts));
+          });
+    }
     return statusView.of(tray.state(), tray.blocked(), imex.snapshot(), parts.ledger());
   }
 

@@ -7,7 +7,9 @@ import io.imexd.proto.Outcome;
 import io.imexd.proto.Tombstone;
 import io.imexd.proto.TrayStatus;
 import io.imexd.proto.WhyResult;
+import io.imexd.protocol.Fault;
 import io.imexd.protocol.TrayId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -47,8 +49,10 @@ final class Why {
       String name, Holding holding, SortedMap<TrayId, RackView.Answer> answers) {
     String state = "ready";
     String line = "";
-    for (String member : holding.getMembersList()) {
-      RackView.Answer answer = answers.get(new TrayId(member));
+    int nearest = Integer.MAX_VALUE;
+    List<TrayId> members = RackAnswers.ids(holding.getMembersList());
+    for (TrayId member : members) {
+      RackView.Answer answer = answers.get(member);
       String memberState = "silent";
       String reason = answer == null ? "not asked" : answer.silence();
       if (answer != null && answer.status().isPresent()) {
@@ -56,7 +60,9 @@ final class Why {
         memberState = status.getState();
         reason = status.getReason();
       }
-      if (!memberState.equals("ready") && line.isEmpty()) {
+      int distance = Fault.distance(member, reason, members);
+      if (!memberState.equals("ready") && distance < nearest) {
+        nearest = distance;
         state = memberState;
         line = member + ": " + memberState + (reason.isEmpty() ? "" : ": " + reason);
       }

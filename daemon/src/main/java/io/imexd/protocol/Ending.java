@@ -225,6 +225,11 @@ final class Ending {
     if (before == null || !before.gone()) {
       turn.others.put(from, new Said(standing, detail));
     }
+    if (standing == Message.Standing.DEGRADED) {
+      // The end of it is told once, and may be lost.
+      long soon = turn.millis() + Settings.ASK_DEGRADED_MILLIS;
+      turn.work = turn.work.withAskAt(Math.min(turn.work.askAtMillis(), soon));
+    }
   }
 
   /** What is due by the clock: a place given up, members asked, an end said again. */

@@ -38,6 +38,9 @@ public record Settings(
 
   static final long ASK_AGAIN_MAX_MILLIS = 1_000;
 
+  /** How soon a member that said that it is Degraded is asked how it stands. */
+  static final long ASK_DEGRADED_MILLIS = 10_000;
+
   /** How often a member that is held, but may come free, is asked again. */
   static final long HELD_AGAIN_MILLIS = 100;
 

@@ -2,7 +2,9 @@ package io.imexd.protocol;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeSet;
 
 /**
  * How a tray stands to what it holds, in a word and a reason: what status shows, and what members
@@ -81,15 +83,30 @@ public final class Standings {
         return e.getKey() + " has left";
       }
     }
-    if (!work.view().good()) {
-      return work.view().detail();
+    boolean noneTold =
+        others.values().stream().noneMatch(s -> s.standing() == Message.Standing.DEGRADED);
+    if (noneTold) {
+      return work.view().good() ? "" : work.view().detail();
     }
+    Set<TrayId> members = new TreeSet<>(others.keySet());
+    work.domains().forEach(d -> members.addAll(d.members()));
+    String own = work.view().good() ? "" : work.view().detail();
+    String told = "";
     for (Map.Entry<TrayId, Said> e : others.entrySet()) {
       if (e.getValue().standing() == Message.Standing.DEGRADED) {
-        return e.getKey() + ": " + e.getValue().detail();
+        String line = e.getKey() + ": " + e.getValue().detail();
+        // Who speaks of its own nvidia-imex knows more than those that miss it.
+        if (Fault.distance(e.getKey(), e.getValue().detail(), members) == 0) {
+          return namesNobody(own, members) ? own : line;
+        }
+        told = told.isEmpty() ? line : told;
       }
     }
-    return "";
+    return own.isEmpty() ? told : own;
+  }
+
+  private static boolean namesNobody(String own, Set<TrayId> members) {
+    return !own.isEmpty() && members.stream().allMatch(m -> Fault.distance(m, own, members) == 0);
   }
 
   /** What this tray answers to Ask about an instance. */

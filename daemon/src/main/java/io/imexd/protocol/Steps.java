@@ -5,11 +5,9 @@ import io.imexd.protocol.MemberStep.Step;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** A formation in words: where each member stands, and which one is to be named when time is up. */
 final class Steps {
@@ -100,13 +98,8 @@ final class Steps {
    */
   private static TrayId atFault(Formation f, List<TrayId> late) {
     Comparator<TrayId> nearness =
-        Comparator.comparing(t -> {
-          Set<String> named =
-              new HashSet<>(List.of(f.peer(t).detail().split("[^A-Za-z0-9._-]+", -1)));
-          boolean ofOthers =
-              f.members().stream().anyMatch(m -> !m.equals(t) && named.contains(m.name()));
-          return !f.peer(t).heard() ? 0 : !ofOthers ? 1 : named.contains(t.name()) ? 2 : 3;
-        });
+        Comparator.comparing(
+            t -> f.peer(t).heard() ? 1 + Fault.distance(t, f.peer(t).detail(), f.members()) : 0);
     return Collections.min(late, nearness);
   }
 }
