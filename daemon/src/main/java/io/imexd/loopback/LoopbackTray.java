@@ -62,7 +62,7 @@ public final class LoopbackTray implements AutoCloseable {
                 config,
                 VERSION,
                 bootId,
-                new FileLedger(config.ledgerDir(), config.tray()),
+                new FileLedger(config.ledgerDir(), config.tray(), Time.SYSTEM::nanos),
                 means.fabric(),
                 means.imex(),
                 listener -> {
@@ -138,6 +138,11 @@ public final class LoopbackTray implements AutoCloseable {
 
     @Override
     public List<String> foreignImex() {
+      return List.of();
+    }
+
+    @Override
+    public List<String> anyImex() {
       return List.of();
     }
 

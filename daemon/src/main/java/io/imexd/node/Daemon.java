@@ -113,20 +113,22 @@ public final class Daemon implements PeerListener, AutoCloseable {
       return switch (loaded) {
         case Loaded.Found(Durable durable) -> new Begin(durable.withBootId(bootId), "");
         case Loaded.Unreadable(String reason) -> new Begin(free.withUnfit(reason), reason);
-        case Loaded.Absent() -> new Begin(free.withUnfit(noLedger(around)), "");
+        case Loaded.Absent() -> new Begin(free.withUnfit(noLedger(tray, around)), "");
       };
     }
 
     /** A tray without a ledger is Free only if nothing speaks of a domain that may be up. */
-    private static String noLedger(Surroundings around) {
+    private static String noLedger(TrayId tray, Surroundings around) {
       List<String> running = around.anyImex();
       if (!running.isEmpty()) {
         return "there is no ledger, and nvidia-imex runs ("
             + String.join(", ", running)
-            + "); stop it and run imexctl resume";
+            + "); stop it and run imexctl resume "
+            + tray;
       }
       return around.anythingOfThisBoot()
-          ? "there is no ledger, and something of this boot lies in the run folder; when no domain is up, remove it and run imexctl resume"
+          ? "there is no ledger, and something of this boot lies in the run folder; when no domain is up, remove it and run imexctl resume "
+              + tray
           : "";
     }
   }

@@ -296,6 +296,7 @@ final class Member {
 
   void gaveUp(Instance instance, String reason) {
     turn.durable = turn.durable.withUnfit(reason);
+    turn.work = turn.work.withToldGood(true); // It was told that it is started again: no more.
     observed(instance, View.bad(reason));
   }
 

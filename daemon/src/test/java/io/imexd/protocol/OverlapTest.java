@@ -73,12 +73,11 @@ class OverlapTest {
       assertTrue(lost.line().contains(holder), () -> where + lost.line());
       Set<TrayId> winners = new TreeSet<>(redWon ? red : blue);
       assertEquals(winners, rack.running.keySet(), where);
-      rack.states.forEach(
-          (tray, state) -> {
-            if (!winners.contains(tray)) {
-              assertInstanceOf(Holding.Free.class, state.durable().holding(), where + tray);
-            }
-          });
+      rack.states.forEach((tray, state) -> {
+        if (!winners.contains(tray)) {
+          assertInstanceOf(Holding.Free.class, state.durable().holding(), where + tray);
+        }
+      });
     }
   }
 
