@@ -49,7 +49,16 @@ final class RackAnswers {
       return line.setState("silent").setReason(answer.silence()).build();
     }
     TrayStatus status = answer.status().get();
-    return line.setState(status.getState()).setReason(status.getReason()).setStatus(status).build();
+    return line.setState(status.getState()).setReason(reason(status)).setStatus(status).build();
+  }
+
+  /** A tray that a job holds shows the job's state, but an operator looks for what they drained. */
+  private static String reason(TrayStatus status) {
+    if (status.getDrained().isEmpty() || status.getState().equals("drained")) {
+      return status.getReason();
+    }
+    String drained = "drained: " + status.getDrained();
+    return status.getReason().isEmpty() ? drained : status.getReason() + "; " + drained;
   }
 
   static Outcome list(SortedMap<TrayId, RackView.Answer> answers) {

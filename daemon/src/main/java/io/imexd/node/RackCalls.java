@@ -139,6 +139,7 @@ final class RackCalls {
     }
     LOG.info("call release job " + job + " by " + caller.name());
     long sinceMillis = calls.nowMillis();
+    long until = loop.nowMillis() + timeLeftMillis;
     find(
         call.getJob(),
         instance,
@@ -155,7 +156,9 @@ final class RackCalls {
               found.map(h -> RackAnswers.ids(h.getMembersList())).orElse(List.of());
           JobKey named =
               found.filter(_ -> job.namesRun()).map(h -> Keys.job(h.getJob())).orElse(job);
-          tray.happen(new Event.ReleaseCalled(id, named, which, members, timeLeftMillis));
+          // Silent trays were waited for; what is left must do.
+          long left = Math.max(1, until - loop.nowMillis());
+          tray.happen(new Event.ReleaseCalled(id, named, which, members, left));
         });
   }
 
