@@ -5,7 +5,7 @@ final class Exploration {
   static final String STATES = "IMEXD_EXPLORE_STATES";
 
   /** States a scope when nothing else is asked for: what a build has time for. */
-  private static final int STATES_DEFAULT = 250_000;
+  private static final int STATES_DEFAULT = 150_000;
 
   /** From one state in so many it is checked that all comes to rest. */
   private static final int SAMPLE_EVERY = 7;

@@ -81,6 +81,18 @@ final class Scopes {
             List.of(ensure(1, A), release(0, A), ensure(0, A)),
             bounds(0, 0, 0, 0, 1, 0)),
         scope(
+            "a leave between two ensures",
+            PAIR,
+            none,
+            List.of(ensure(1, A), leave(1, A), ensure(0, A)),
+            bounds(0, 0, 0, 0, 0, 0)),
+        scope(
+            "a leave between two ensures once formed",
+            ONE_JOB,
+            formed,
+            List.of(ensure(1, A), leave(1, A), ensure(2, A)),
+            bounds(0, 0, 0, 0, 0, 0)),
+        scope(
             "leave, release, ensure once formed",
             ONE_JOB,
             formed,
