@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Handler;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -72,8 +73,12 @@ public final class Main {
       config.describe().forEach(out::println);
       return 0;
     }
-    LogSetup.install(config.logLevel(), System.getenv(), err);
-    return serve(config);
+    Handler handler = LogSetup.install(config.logLevel(), System.getenv(), err);
+    try {
+      return serve(config, handler);
+    } finally {
+      handler.close();
+    }
   }
 
   /**
@@ -87,12 +92,12 @@ public final class Main {
     return ConfigReader.read(named == null ? ConfigReader.DEFAULT_FILE : named);
   }
 
-  private static int serve(Config config) throws InterruptedException {
+  private static int serve(Config config, Handler handler) throws InterruptedException {
     Logger log = Logger.getLogger(Main.class.getName());
-    config.describe().forEach(line -> log.info("configuration: " + line));
     CountDownLatch ended = new CountDownLatch(1);
     try (DaemonLock _ = DaemonLock.take(config.runDir());
         TrayService service = new TrayService(config, VERSION)) {
+      config.describe().forEach(line -> log.info("configuration: " + line));
       service.start();
       log.info("imexd " + VERSION + " serves tray " + config.tray());
       Runtime.getRuntime()
@@ -101,6 +106,7 @@ public final class Main {
                   () -> {
                     log.info("imexd stops; nvidia-imex goes on");
                     service.close();
+                    handler.close(); // Its last lines would be lost otherwise.
                     ended.countDown();
                     Runtime.getRuntime().halt(0);
                   },

@@ -24,6 +24,7 @@ public final class FakeImex implements Imex {
   private String lateDetail = "";
   private boolean stopsClean = true;
   private long lastPid = 1_000;
+  private Optional<Domain> running = Optional.empty();
 
   public FakeImex(Consumer<Event> sink) {
     this.sink = sink;
@@ -115,12 +116,22 @@ public final class FakeImex implements Imex {
 
   @Override
   public synchronized Snapshot snapshot() {
-    return state;
+    // The pairs are counted out only for who looks: of 144 members there are 20,736.
+    return new Snapshot(
+        state.instance(),
+        state.process(),
+        state.restarts(),
+        state.word(),
+        state.process().isPresent()
+            ? running.map(FakeImex::connections).orElse(List.of())
+            : List.of(),
+        state.connectionsAtWallMillis(),
+        state.mapDigest());
   }
 
   @Override
   public synchronized CompletableFuture<Snapshot> fresh() {
-    return CompletableFuture.completedFuture(state);
+    return CompletableFuture.completedFuture(snapshot());
   }
 
   @Override
@@ -132,13 +143,14 @@ public final class FakeImex implements Imex {
       return;
     }
     lastPid++;
+    running = Optional.of(domain);
     state =
         new Snapshot(
             Optional.of(instance),
             Optional.of(new Proc(lastPid, lastPid)),
             restarts,
             "READY",
-            connections(domain),
+            List.of(),
             0,
             domain.mapDigest());
     sink.accept(new Event.Launched(instance, new Proc(lastPid, lastPid)));

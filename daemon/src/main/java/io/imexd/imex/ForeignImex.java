@@ -33,11 +33,17 @@ public final class ForeignImex {
    * either.
    */
   public List<String> any() {
-    return processes.matching(this::isImex).stream().map(this::phrase).toList();
+    return processes.matching(pid -> isImex(pid) || isOurs(pid)).stream()
+        .map(this::phrase)
+        .toList();
   }
 
   private boolean isForeign(long pid) {
-    return isImex(pid) && processes.arguments(pid).stream().noneMatch(a -> a.startsWith(ours));
+    return isImex(pid) && !isOurs(pid);
+  }
+
+  private boolean isOurs(long pid) {
+    return processes.arguments(pid).stream().anyMatch(a -> a.startsWith(ours));
   }
 
   private boolean isImex(long pid) {

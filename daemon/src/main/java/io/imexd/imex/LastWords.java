@@ -30,8 +30,9 @@ final class LastWords {
   }
 
   /**
-   * The last ERROR or CRITICAL line since the mark, else the last line at all; empty when there is
-   * none.
+   * The last ERROR or CRITICAL line since the mark, else the last one without a level, such as a
+   * shell or the loader writes; empty when there is none. A line that reports all well explains
+   * nothing.
    */
   String line() {
     String last = "";
@@ -41,7 +42,7 @@ final class LastWords {
         String text = line.replaceAll("\\p{Cntrl}", " ").strip();
         if (text.contains("[ERROR]") || text.contains("[CRITICAL]")) {
           lastBad = text;
-        } else if (!text.isEmpty()) {
+        } else if (!text.isEmpty() && !text.startsWith("[")) {
           last = text;
         }
       }

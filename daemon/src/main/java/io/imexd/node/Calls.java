@@ -2,6 +2,8 @@ package io.imexd.node;
 
 import io.imexd.proto.ControlRequest.CallCase;
 import io.imexd.proto.EnsureResult;
+import io.imexd.proto.ReleaseResult;
+import io.imexd.protocol.Instance;
 import io.imexd.protocol.JobKey;
 import io.imexd.protocol.MemberStep;
 import io.imexd.protocol.Outcome;
@@ -46,16 +48,25 @@ final class Calls {
 
   /** A name for a call that no other call of the rack has. */
   String open(CallCase kind, JobKey job, ControlReplies replies) {
+    return open(kind, job, replies, nowMillis());
+  }
+
+  /** sinceMillis: when it came, on the clock of {@link #nowMillis}. */
+  String open(CallCase kind, JobKey job, ControlReplies replies, long sinceMillis) {
     String call = tray + "-" + Long.toHexString(life) + "-" + ++number;
-    waiting.put(call, new Waiting(kind, job, replies, time.millis()));
+    waiting.put(call, new Waiting(kind, job, replies, sinceMillis));
     return call;
+  }
+
+  long nowMillis() {
+    return time.millis();
   }
 
   boolean drop(String call) {
     return waiting.remove(call) != null;
   }
 
-  void answer(String call, Outcome outcome, WriteShares shares) {
+  void answer(String call, Outcome outcome, WriteShares shares, ReleaseShares releases) {
     Waiting w = waiting.remove(call);
     if (w == null) {
       return;
@@ -64,16 +75,37 @@ final class Calls {
       last.remove(w.job());
       last.put(w.job(), outcome);
     }
+    long tookMillis = time.millis() - w.sinceMillis();
     LOG.info(
         "call "
             + w.kind().name().toLowerCase(java.util.Locale.ROOT)
             + " after "
-            + (time.millis() - w.sinceMillis())
+            + tookMillis
             + " ms: exit "
             + outcome.code().number()
             + ": "
             + outcome.line());
-    w.replies().outcome(timed(Outcomes.toWire(outcome, w.kind()), outcome, shares));
+    io.imexd.proto.Outcome wire = Outcomes.toWire(outcome, w.kind());
+    w.replies()
+        .outcome(
+            w.kind() == CallCase.RELEASE
+                ? released(wire, outcome, tookMillis, releases)
+                : timed(wire, outcome, shares));
+  }
+
+  private static io.imexd.proto.Outcome released(
+      io.imexd.proto.Outcome wire, Outcome outcome, long tookMillis, ReleaseShares releases) {
+    Optional<Instance> instance = outcome.ended().flatMap(Outcome.Ended::instance);
+    if (instance.isEmpty()) {
+      return wire;
+    }
+    ReleaseShares.Share share = releases.of(instance.get());
+    ReleaseResult.Builder result =
+        wire.getRelease().toBuilder()
+            .setReleaseMs(Math.max(0, tookMillis - share.stopMillis()))
+            .setImexMs(share.stopMillis())
+            .setReleaseWriteMs(share.writeMicros() / 1000.0);
+    return wire.toBuilder().setRelease(result).build();
   }
 
   private static io.imexd.proto.Outcome timed(

@@ -59,6 +59,7 @@ public final class Daemon implements PeerListener, AutoCloseable {
   private final Peers peers;
   private final StatusView statusView;
   private final WriteShares shares = new WriteShares();
+  private final ReleaseShares releases;
   private final Controls controls;
   private final Operations operations;
 
@@ -70,7 +71,8 @@ public final class Daemon implements PeerListener, AutoCloseable {
     peers = parts.peers().apply(this);
     calls = new Calls(config.tray().name(), parts.time(), parts.chance().getAsLong());
     JobProbe probe = new JobProbe(config.jobProbe(), parts.workers(), this::event);
-    EffectRunner effects = new EffectRunner(peers, imex, calls, probe, shares);
+    releases = new ReleaseShares(parts.time());
+    EffectRunner effects = new EffectRunner(peers, imex, calls, probe, shares, releases);
     Begin begin =
         Begin.from(parts.ledger().load(), config.tray(), parts.bootId(), parts.surroundings());
     tray =
@@ -111,20 +113,22 @@ public final class Daemon implements PeerListener, AutoCloseable {
       return switch (loaded) {
         case Loaded.Found(Durable durable) -> new Begin(durable.withBootId(bootId), "");
         case Loaded.Unreadable(String reason) -> new Begin(free.withUnfit(reason), reason);
-        case Loaded.Absent() -> new Begin(free.withUnfit(noLedger(around)), "");
+        case Loaded.Absent() -> new Begin(free.withUnfit(noLedger(tray, around)), "");
       };
     }
 
     /** A tray without a ledger is Free only if nothing speaks of a domain that may be up. */
-    private static String noLedger(Surroundings around) {
+    private static String noLedger(TrayId tray, Surroundings around) {
       List<String> running = around.anyImex();
       if (!running.isEmpty()) {
         return "there is no ledger, and nvidia-imex runs ("
             + String.join(", ", running)
-            + "); stop it and run imexctl resume";
+            + "); stop it and run imexctl resume "
+            + tray;
       }
       return around.anythingOfThisBoot()
-          ? "there is no ledger, and something of this boot lies in the run folder; when no domain is up, remove it and run imexctl resume"
+          ? "there is no ledger, and something of this boot lies in the run folder; when no domain is up, remove it and run imexctl resume "
+              + tray
           : "";
     }
   }
@@ -169,7 +173,11 @@ public final class Daemon implements PeerListener, AutoCloseable {
     switch (event) {
       case Event.Delivered(TrayId _, Message.Reserve _) -> freshFacts(event);
       case Event.Delivered _, Event.Unreachable _ -> loop.offer(() -> tray.happen(event));
-      default -> loop.post(() -> tray.happen(event));
+      default ->
+          loop.post(() -> {
+            releases.happened(event);
+            tray.happen(event);
+          });
     }
   }
 
@@ -190,7 +198,10 @@ public final class Daemon implements PeerListener, AutoCloseable {
 
   @Override
   public void wrote(TrayId from, Message message, int writeMicros) {
-    loop.offer(() -> shares.wrote(message, writeMicros));
+    loop.offer(() -> {
+      shares.wrote(message, writeMicros);
+      releases.wrote(message, writeMicros);
+    });
   }
 
   @Override

@@ -12,25 +12,37 @@ final class EffectRunner {
   private final Calls calls;
   private final JobProbe jobProbe;
   private final WriteShares shares;
+  private final ReleaseShares releases;
 
-  EffectRunner(Peers peers, Imex imex, Calls calls, JobProbe jobProbe, WriteShares shares) {
+  EffectRunner(
+      Peers peers,
+      Imex imex,
+      Calls calls,
+      JobProbe jobProbe,
+      WriteShares shares,
+      ReleaseShares releases) {
     this.peers = peers;
     this.imex = imex;
     this.calls = calls;
     this.jobProbe = jobProbe;
     this.shares = shares;
+    this.releases = releases;
   }
 
   void say(Effect effect, int writeMicros) {
     switch (effect) {
-      case Effect.Send(var to, Message message) -> peers.send(to, message, writeMicros);
-      case Effect.Answer(String call, var outcome) -> calls.answer(call, outcome, shares);
+      case Effect.Send(var to, Message message) -> {
+        releases.sent(message, writeMicros);
+        peers.send(to, message, writeMicros);
+      }
+      case Effect.Answer(String call, var outcome) -> calls.answer(call, outcome, shares, releases);
       case Effect.Progress(String call, var members) -> calls.progress(call, members);
       default -> throw new IllegalArgumentException("not said: " + effect);
     }
   }
 
   void act(Effect effect) {
+    releases.doing(effect);
     switch (effect) {
       case Effect.Render(var membership, var domain) -> imex.render(membership, domain);
       case Effect.Launch(var membership, var domain) -> imex.launch(membership, domain);

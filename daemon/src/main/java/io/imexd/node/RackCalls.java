@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -106,6 +107,7 @@ final class RackCalls {
     JobKey job = Keys.job(call.getJob());
     find(
         call.getJob(),
+        Optional.empty(),
         holdings -> {
           if (holdings.size() != 1) {
             replies.outcome(Outcomes.plain(Code.USAGE, notOne(job, holdings)));
@@ -136,16 +138,17 @@ final class RackCalls {
       }
     }
     LOG.info("call release job " + job + " by " + caller.name());
-    long until = loop.nowMillis() + timeLeftMillis;
+    long sinceMillis = calls.nowMillis();
     find(
         call.getJob(),
+        instance,
         holdings -> {
           instance.ifPresent(i -> holdings.keySet().retainAll(Set.of(i.toString())));
           if (holdings.size() > 1) {
             replies.outcome(Outcomes.plain(Code.USAGE, notOne(job, holdings)));
             return;
           }
-          String id = calls.open(CallCase.RELEASE, job, replies);
+          String id = calls.open(CallCase.RELEASE, job, replies, sinceMillis);
           Optional<Holding> found = holdings.values().stream().findFirst();
           Optional<Instance> which = found.map(h -> Instance.parse(h.getInstance()));
           List<TrayId> members =
@@ -153,14 +156,22 @@ final class RackCalls {
           JobKey named =
               found.filter(_ -> job.namesRun()).map(h -> Keys.job(h.getJob())).orElse(job);
           // Silent trays were waited for; what is left must do.
-          long left = Math.max(1, until - loop.nowMillis());
+          long left = Math.max(1, timeLeftMillis - (calls.nowMillis() - sinceMillis));
           tray.happen(new Event.ReleaseCalled(id, named, which, members, left));
         });
   }
 
   /** What this tray holds of a job, else what others say that they hold of it. */
-  private void find(io.imexd.proto.JobKey job, Consumer<Map<String, Holding>> then) {
-    ask(known(), false, answers -> then.accept(RackAnswers.holdings(answers, job)));
+  private void find(
+      io.imexd.proto.JobKey job, Optional<Instance> instance, Consumer<Map<String, Holding>> then) {
+    SortedMap<TrayId, RackView.Answer> own = new TreeMap<>();
+    own.put(tray.state().self(), new RackView.Answer(Optional.of(ownStatus.get()), ""));
+    Map<String, Holding> held = RackAnswers.holdings(own, job);
+    if (!held.isEmpty() && instance.map(i -> held.containsKey(i.toString())).orElse(true)) {
+      then.accept(held);
+    } else {
+      ask(known(), false, answers -> then.accept(RackAnswers.holdings(answers, job)));
+    }
   }
 
   void operate(TrayId other, OperateRequest request, ControlReplies replies) {

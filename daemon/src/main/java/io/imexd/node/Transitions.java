@@ -1,5 +1,6 @@
 package io.imexd.node;
 
+import io.imexd.protocol.Facts;
 import io.imexd.protocol.Formation;
 import io.imexd.protocol.Membership;
 import io.imexd.protocol.Standings;
@@ -18,6 +19,9 @@ final class Transitions {
   private Transitions() {}
 
   static void log(State before, State after) {
+    if (before.facts().equals(Facts.NONE)) {
+      return; // Nothing was known of the tray yet: that is no state to come from.
+    }
     Standings.Shown was = Standings.shown(before);
     Standings.Shown is = Standings.shown(after);
     boolean newDetail = is.word().equals("degraded") || is.word().equals("unfit");

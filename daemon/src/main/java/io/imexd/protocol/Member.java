@@ -73,20 +73,23 @@ final class Member {
     if (turn.membership().isPresent()) {
       return Optional.of(held(turn.membership().get(), m.job()));
     }
+    String out = outOfService();
+    if (out.isEmpty() && !turn.facts.unfit().isEmpty()) {
+      out = "unfit: " + turn.facts.unfit();
+    }
+    return out.isEmpty() ? Optional.empty() : no(Code.UNFIT, out);
+  }
+
+  /** Why this tray takes no job, whatever its fabric is; empty when it does. */
+  String outOfService() {
     if (!turn.durable.drained().isEmpty()) {
-      return no(Code.UNFIT, "drained: " + turn.durable.drained());
+      return "drained: " + turn.durable.drained();
     }
     if (!turn.durable.unfit().isEmpty()) {
-      return no(Code.UNFIT, "unfit: " + turn.durable.unfit());
-    }
-    if (!turn.facts.unfit().isEmpty()) {
-      return no(Code.UNFIT, "unfit: " + turn.facts.unfit());
+      return "unfit: " + turn.durable.unfit();
     }
     boolean lately = turn.millis() - turn.ledgerTroubleAtMillis < LEDGER_TROUBLE_MILLIS;
-    if (!turn.ledgerTrouble.isEmpty() && lately) {
-      return no(Code.UNFIT, "unfit: " + turn.ledgerTrouble);
-    }
-    return Optional.empty();
+    return lately && !turn.ledgerTrouble.isEmpty() ? "unfit: " + turn.ledgerTrouble : "";
   }
 
   private static Optional<Refusal> no(Code code, String reason) {
@@ -293,6 +296,7 @@ final class Member {
 
   void gaveUp(Instance instance, String reason) {
     turn.durable = turn.durable.withUnfit(reason);
+    turn.work = turn.work.withToldGood(true); // It was told that it is started again: no more.
     observed(instance, View.bad(reason));
   }
 

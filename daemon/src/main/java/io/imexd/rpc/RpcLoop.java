@@ -14,11 +14,20 @@ import java.util.concurrent.TimeUnit;
  */
 public final class RpcLoop implements AutoCloseable {
   private static final long CLOSE_MAX_MILLIS = 2_000;
+  private static final long SELDOM_HOURS = 24;
 
   private final EventLoopGroup group =
       new MultiThreadIoEventLoopGroup(
           1, new DefaultThreadFactory("imexd-rpc", true), NioIoHandler.newFactory());
   private final EventLoop loop = group.next();
+
+  /**
+   * With nothing scheduled netty's loop wakes once a second, to look whether there is anything to
+   * purge.
+   */
+  public RpcLoop() {
+    loop.scheduleAtFixedRate(() -> {}, SELDOM_HOURS, SELDOM_HOURS, TimeUnit.HOURS);
+  }
 
   EventLoopGroup group() {
     return group;

@@ -334,6 +334,17 @@ class NodeTest {
   }
 
   @Test
+  void aCoordinatorThatTakesNoJobBeginsNone() {
+    Rack rack = new Rack(2);
+    rack.happen(tray(1), new Event.WriteFailed("the ledger is damaged"));
+    String a = rack.ensure(2, job("a", "1"), trays(1, 2));
+    rack.pass(1_000);
+    assertEquals(Code.UNFIT, rack.answer(a).code());
+    assertTrue(rack.answer(a).line().contains("t01: reserve: unfit: the ledger is damaged"));
+    assertEquals(List.of(), rack.state(1).durable().tombstones(), "it had nothing to undo");
+  }
+
+  @Test
   void aLostCoordinatorLeavesNobodyStranded() {
     Rack rack = new Rack(3);
     rack.neverReady.add(tray(3));

@@ -75,6 +75,8 @@ public final class JobJson {
     Json.strings(json, "released", result.getReleasedList());
     Json.strings(json, "silent", result.getSilentList());
     json.name("release_ms").value(result.getReleaseMs());
+    json.name("imex_ms").value(result.getImexMs());
+    json.name("release_write_ms").value(result.getReleaseWriteMs());
     json.endObject();
   }
 

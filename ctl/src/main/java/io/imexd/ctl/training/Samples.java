@@ -99,6 +99,8 @@ public final class Samples {
         .setInstance(INSTANCE)
         .addAllReleased(MEMBERS)
         .setReleaseMs(31.5)
+        .setImexMs(120)
+        .setReleaseWriteMs(7.25)
         .build();
   }
 

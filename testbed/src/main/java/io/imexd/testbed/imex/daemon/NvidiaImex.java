@@ -8,6 +8,7 @@ public final class NvidiaImex {
 
   /** Never returns. */
   public static void main(String[] args) {
+    ProcessName.take("nvidia-imex");
     int code = DaemonProgram.run(args);
     Runtime.getRuntime().halt(code);
   }

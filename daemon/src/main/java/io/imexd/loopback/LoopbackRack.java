@@ -1,0 +1,133 @@
+package io.imexd.loopback;
+
+import io.imexd.config.Config;
+import io.imexd.config.ConfigException;
+import io.imexd.config.ConfigReader;
+import io.imexd.fabric.Fabric;
+import io.imexd.imex.FakeImex;
+import io.imexd.imex.Imex;
+import io.imexd.protocol.Event;
+import io.imexd.protocol.Facts;
+import io.imexd.protocol.TrayId;
+import io.imexd.rpc.RpcLoop;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+/**
+ * Trays t001, t002, ... in one process: each with a daemon, an event loop, a ledger and a port of
+ * its own; one thread serves the network of all, as one serves that of each imexd.
+ */
+public final class LoopbackRack implements AutoCloseable {
+  private final RpcLoop rpc = new RpcLoop();
+  private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+  private final Map<TrayId, InetSocketAddress> addresses = new ConcurrentHashMap<>();
+  private final List<LoopbackTray> trays = new ArrayList<>();
+
+  /** How a tray is given the machine under it. */
+  interface Ground {
+    /** Lines of its configuration, beside its name and its folders. */
+    String configuration(TrayId tray, int number);
+
+    Fabric fabric(Config config, int number);
+
+    Imex imex(Config config, Consumer<Event> sink);
+  }
+
+  /** Trays with an nvidia-imex that is instantly READY; their files lie in the folder. */
+  public static LoopbackRack instant(int trays, Path folder) throws IOException {
+    return new LoopbackRack(trays, folder, new Instant());
+  }
+
+  LoopbackRack(int count, Path folder, Ground ground) throws IOException {
+    SecureRandom chance = new SecureRandom();
+    List<TrayId> names = new ArrayList<>();
+    for (int number = 1; number <= count; number++) {
+      names.add(new TrayId("t%03d".formatted(number)));
+    }
+    for (int number = 1; number <= count; number++) {
+      TrayId name = names.get(number - 1);
+      Config config = config(folder.resolve(name.name()), name, ground, number);
+      LoopbackTray.Means means =
+          new LoopbackTray.Means(
+              rpc,
+              tray -> CompletableFuture.completedFuture(addresses.get(tray)),
+              workers,
+              chance::nextLong,
+              names,
+              ground.fabric(config, number),
+              sink -> ground.imex(config, sink));
+      trays.add(new LoopbackTray(config, "boot", means));
+    }
+    trays.forEach(tray -> addresses.put(tray.name(), tray.start()));
+  }
+
+  private static Config config(Path folder, TrayId name, Ground ground, int number)
+      throws IOException {
+    Files.createDirectories(folder);
+    Path file = folder.resolve("imexd.conf");
+    Files.writeString(
+        file,
+        """
+        tray.name = %2$s
+        run.dir = %1$s/run
+        ledger.dir = %1$s/lib
+        control.socket = %1$s/control.sock
+        imex.publish = %1$s/nodes_config.cfg
+        imex.persist = %1$s/persist.dat
+        """
+                .formatted(folder, name)
+            + ground.configuration(name, number));
+    try {
+      return ConfigReader.read(file);
+    } catch (ConfigException e) {
+      throw new IOException(String.join("; ", e.errors()), e);
+    }
+  }
+
+  /** In the order of their names, so the first is the coordinator of every job it is in. */
+  public List<LoopbackTray> trays() {
+    return List.copyOf(trays);
+  }
+
+  RpcLoop rpc() {
+    return rpc;
+  }
+
+  @Override
+  public void close() {
+    trays.forEach(LoopbackTray::close);
+    workers.shutdownNow();
+    rpc.close();
+  }
+
+  /** No process, no file of nvidia-imex: what is left is imexd's own part. */
+  private static final class Instant implements Ground {
+    @Override
+    public String configuration(TrayId tray, int number) {
+      return "";
+    }
+
+    @Override
+    public Fabric fabric(Config config, int number) {
+      String address = "10.77.%d.%d".formatted(number / 250, 1 + number % 250);
+      Facts facts = new Facts(Facts.Fabric.COMPLETED, "loopback.1", address, "580", "580", "");
+      return () -> facts;
+    }
+
+    @Override
+    public Imex imex(Config config, Consumer<Event> sink) {
+      return new FakeImex(sink);
+    }
+  }
+}

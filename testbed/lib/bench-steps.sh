@@ -1,0 +1,136 @@
+# shellcheck shell=bash
+# The measurements of testbed/rack bench. Samples go to $OUT/samples, one JSON object a line.
+
+# However the bench ends, nothing of it stays.
+bench_ended() {
+  local code=$?
+  trap - EXIT
+  clear_progress
+  rm -rf "$OUT"
+  [ ! -d "$RACK_DIR" ] || (rack_down) > /dev/null || :
+  exit $code
+}
+
+# A class of io.imexd.testbed.bench, on imexd's own class path and flags, but for the heap of many daemons at once.
+bench_java() {
+  local class=$1
+  shift
+  "$JDK/bin/java" -XX:+UseSerialGC -Xmx1g -Xss512k -XX:TieredStopAtLevel=1 -Dio.netty.allocator.type=unpooled \
+    --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+    -cp "$ROOT/testbed/target/imexd-testbed.jar:$ROOT/daemon/target/imexd-daemon.jar:$ROOT/daemon/target/lib/*" \
+    "io.imexd.testbed.bench.$class" "$@"
+}
+
+# $1: rounds, $2: sizes
+bench_in_process() {
+  local line
+  mkdir "$OUT/in-process"
+  # shellcheck disable=SC2086
+  bench_java InProcess "$OUT/in-process" "$OUT/in-process.samples" "$1" $2 2> "$OUT/in-process.err" |
+    while read -r line; do progress "$line"; done ||
+    die "the benchmark in one process failed: $(grep -m 1 . "$OUT/in-process.err")"
+  cat "$OUT/in-process.samples" >> "$OUT/samples"
+  rm -rf "$OUT/in-process"
+}
+
+# $1: rounds, $2: sizes, $3: seconds to watch the idle imexd of the last one
+bench_racks() {
+  local size
+  for size in $2; do
+    (rack_up --trays "$size") > /dev/null
+    bench_rounds "$size" "$1"
+    if [ "$size" = "${2##* }" ]; then
+      bench_cold > "$OUT/cold"
+      bench_idle "$3" > "$OUT/idle"
+    fi
+    (rack_down) > /dev/null
+  done
+}
+
+# The first formations of a rack load classes and are not counted, but for one that is told apart. $1: trays, $2: rounds
+bench_rounds() {
+  local size=$1 rounds=$2 round nodes ensure release
+  nodes=$(all_trays | paste -sd,)
+  for ((round = -2; round < rounds; round++)); do
+    progress "$size trays as processes: formation $((round < 0 ? 0 : round + 1)) of $rounds"
+    ensure=$(in_tray t01 imexctl ensure --job bench --nodes "$nodes" -o json) ||
+      die "formation $round of $size trays failed: $(bench_line "$ensure")"
+    release=$(in_tray t01 imexctl release --job bench -o json) ||
+      die "release $round of $size trays failed: $(bench_line "$release")"
+    [ $round -lt 0 ] || bench_sample "$size" "$ensure" "$release" >> "$OUT/samples"
+    [ $round -ne -2 ] || [ "$size" -ne 18 ] || bench_first "$ensure" > "$OUT/first"
+  done
+}
+
+# The two objects that imexctl prints on one line each, cut out as they are.
+bench_sample() {
+  local timing release
+  timing=$(grep -oE '"timing":\{[^}]*\}' <<< "$2") || die "no timing in $2"
+  release=$(grep -oE '"release_ms":[^}]*\}' <<< "$3") || die "no release_ms in $3"
+  printf '{"trays":%d,"processes":%d,%s,"release":{%s}\n' "$1" "$1" "$timing" "$release"
+}
+
+bench_line() { grep -oE '"line":"[^"]*"' <<< "$1" || printf '%s\n' "$1"; }
+
+# imexd's own part of the very first formation of fresh daemons, in whole milliseconds.
+bench_first() {
+  grep -oE '"(reserve|prepare|start|confirm)_ms":[0-9.]+' <<< "$1" | cut -d: -f2 | paste -sd+ | sed 's/\.[0-9]*//g' |
+    { read -r sum; echo $((sum)); }
+}
+
+# Milliseconds from exec to exit of `imexctl status`, one a line.
+bench_cold() {
+  progress "imexctl, cold"
+  # shellcheck disable=SC2016
+  in_tray t01 bash -c '
+    for ((k = 0; k < 21; k++)); do
+      began=${EPOCHREALTIME/./}
+      imexctl status > /dev/null
+      echo $(((${EPOCHREALTIME/./} - began) / 1000))
+    done'
+}
+
+# Every imexd of the rack, Free and left alone: "TRAY RSS_KIB ANON_KIB SWITCHES" at the end of $1 seconds.
+bench_idle() {
+  local seconds=$1 left=$1
+  for ((; left > 0; left -= 5)); do
+    progress "watching an idle imexd: the rack settles, $left s"
+    [ $((seconds - left)) -lt 10 ] || break
+    nap 5
+  done
+  bench_switches > "$OUT/switches.before"
+  progress "watching an idle imexd for $seconds s"
+  nap "$seconds"
+  bench_switches > "$OUT/switches.after"
+  join "$OUT/switches.before" "$OUT/switches.after" |
+    awk -v s="$seconds" '{ printf "%s %d %d %.2f\n", $1, $6, $7, ($5 - $2) / s }'
+}
+
+# "TRAY SWITCHES RSS_KIB ANON_KIB": voluntary and other context switches of all threads so far.
+bench_switches() {
+  local tray
+  for tray in $(all_trays); do
+    # shellcheck disable=SC2016
+    in_tray "$tray" bash -c '
+      read -r pid _ < /run/rack/imexd
+      sum=$(cat /proc/$pid/task/*/status | awk "/ctxt_switches/ { n += \$2 } END { print n }")
+      echo "$1 $sum $(awk "/^VmRSS|^RssAnon/ { printf \"%s \", \$2 }" /proc/$pid/status)"' switches "$tray"
+  done
+}
+
+bench_median() { sort -n | awk '{ a[NR] = $1 } END { print a[int((NR + 1) / 2)] }'; }
+
+bench_machine() {
+  local cores memory
+  cores=$(nproc)
+  memory=$(awk '/^MemTotal/ { print int($2 / 1024) }' /proc/meminfo)
+  printf '{'
+  if [ -s "$OUT/idle" ]; then
+    printf '"imexctl_cold_ms":%s,' "$(bench_median < "$OUT/cold")"
+    printf '"imexd_rss_mib":%s,' "$(awk '{ print $2 }' "$OUT/idle" | bench_median | awk '{ printf "%.1f", $1 / 1024 }')"
+    printf '"imexd_anonymous_mib":%s,' "$(awk '{ print $3 }' "$OUT/idle" | bench_median | awk '{ printf "%.1f", $1 / 1024 }')"
+    printf '"imexd_context_switches_per_s":%s,' "$(awk '{ print $4 }' "$OUT/idle" | bench_median)"
+  fi
+  [ ! -s "$OUT/first" ] || printf '"first_formation_own_ms":%s,' "$(cat "$OUT/first")"
+  printf '"machine":{"cores":%s,"memory_mib":%s,"load_at_end":%s}}\n' "$cores" "$memory" "$(cut -d' ' -f1 /proc/loadavg)"
+}

@@ -1,0 +1,95 @@
+package io.imexd.testbed.bench;
+
+import io.imexd.loopback.LoopbackRack;
+import io.imexd.loopback.LoopbackTray;
+import io.imexd.observe.LogSetup;
+import io.imexd.proto.ControlRequest;
+import io.imexd.proto.EnsureCall;
+import io.imexd.proto.JobKey;
+import io.imexd.proto.Outcome;
+import io.imexd.proto.ReleaseCall;
+import io.imexd.proto.ReleaseResult;
+import io.imexd.proto.Timing;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+
+/**
+ * Forms and releases, time after time, with all trays in this process and an nvidia-imex that is
+ * instantly READY; event loops, ledgers with fsync and gRPC are imexd's own.
+ */
+final class InProcess {
+  private static final int WARM_UP = 10;
+  private static final long LIMIT_SECONDS = 120;
+  private static final JobKey JOB = JobKey.newBuilder().setCluster("bench").setJob("1").build();
+
+  private InProcess() {}
+
+  /**
+   * Arguments: a folder for ledgers, where samples go, the file that a terminal is told in, rounds,
+   * trays...
+   */
+  public static void main(String[] args) throws Exception {
+    Path folder = Path.of(args[0]);
+    try (PrintStream log = new PrintStream(folder.resolve("log").toFile(), StandardCharsets.UTF_8);
+        PrintStream samples =
+            new PrintStream(
+                Files.newOutputStream(Path.of(args[1])), true, StandardCharsets.UTF_8)) {
+      LogSetup.install(Level.INFO, System.getenv(), log);
+      int rounds = Integer.parseInt(args[2]);
+      for (String trays : List.of(args).subList(3, args.length)) {
+        measure(Integer.parseInt(trays), rounds, folder.resolve(trays), samples);
+      }
+    }
+    System.exit(0);
+  }
+
+  private static void measure(int trays, int rounds, Path folder, PrintStream samples)
+      throws Exception {
+    try (LoopbackRack rack = LoopbackRack.instant(trays, folder)) {
+      EnsureCall.Builder ensure = EnsureCall.newBuilder().setJob(JOB);
+      rack.trays().forEach(tray -> ensure.addNodes(tray.name().name()));
+      LoopbackTray first = rack.trays().getFirst();
+      for (int round = -WARM_UP; round < rounds; round++) {
+        Outcome formed = call(first, ControlRequest.newBuilder().setEnsure(ensure).build());
+        ReleaseCall release = ReleaseCall.newBuilder().setJob(JOB).build();
+        Outcome released = call(first, ControlRequest.newBuilder().setRelease(release).build());
+        if (round >= 0) {
+          samples.println(line(trays, formed.getEnsure().getTiming(), released.getRelease()));
+          System.out.printf("%d members in one process: %d of %d%n", trays, round + 1, rounds);
+        }
+      }
+    }
+  }
+
+  private static Outcome call(LoopbackTray tray, ControlRequest request) throws Exception {
+    Outcome outcome = tray.call(request).get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    if (outcome.getCodeValue() != 0) {
+      throw new IllegalStateException(outcome.getLine());
+    }
+    return outcome;
+  }
+
+  private static String line(int trays, Timing timing, ReleaseResult release) {
+    return String.format(
+        Locale.ROOT,
+        "{\"trays\":%d,\"processes\":1,\"timing\":{\"reserve_ms\":%f,\"prepare_ms\":%f,\"start_ms\":%f,"
+            + "\"imex_ms\":%f,\"confirm_ms\":%f,\"reserve_write_ms\":%f,\"confirm_write_ms\":%f},"
+            + "\"release\":{\"release_ms\":%f,\"release_write_ms\":%f}}",
+        trays,
+        timing.getReserveMs(),
+        timing.getPrepareMs(),
+        timing.getStartMs(),
+        timing.getImexMs(),
+        timing.getConfirmMs(),
+        timing.getReserveWriteMs(),
+        timing.getConfirmWriteMs(),
+        release.getReleaseMs(),
+        release.getReleaseWriteMs());
+  }
+}
