@@ -17,7 +17,7 @@ eventually "it is free again by itself" 20 all_in_state t04 free t02
 eventually "nothing of the old instance is left on it" 10 all_clean t02
 for t in t01 t03; do eventually "$t says that t02 was rebooted" 20 degraded_since_reboot "$t"; done
 run t04 why --job old
-expect_match "why says so, too" 'job old.*t02.*rebooted' "$(head -n 1 <<< "$SAID")"
+expect_match "why says so, too" 'job old: .*t0[13]: degraded: t02 was rebooted' "$(head -n 1 <<< "$SAID")"
 expect "no member's nvidia-imex was touched" "$before" "$(imex_pids t01 t03)"
 run t04 verify --job old
 expect "verify finds it" 1 "$CODE"

@@ -57,11 +57,6 @@ public final class EventLoop implements AutoCloseable {
     return tasks.size() < TASKS_MAX && tasks.add(task);
   }
 
-  /** The time on the clock that {@link #after} counts by, which only goes forward. */
-  long nowMillis() {
-    return time.millis();
-  }
-
   /** On the loop only. */
   void after(long millis, Runnable task) {
     later.add(new Later(time.millis() + millis, task));

@@ -139,7 +139,6 @@ final class RackCalls {
     }
     LOG.info("call release job " + job + " by " + caller.name());
     long sinceMillis = calls.nowMillis();
-    long until = loop.nowMillis() + timeLeftMillis;
     find(
         call.getJob(),
         instance,
@@ -157,7 +156,7 @@ final class RackCalls {
           JobKey named =
               found.filter(_ -> job.namesRun()).map(h -> Keys.job(h.getJob())).orElse(job);
           // Silent trays were waited for; what is left must do.
-          long left = Math.max(1, until - loop.nowMillis());
+          long left = Math.max(1, timeLeftMillis - (calls.nowMillis() - sinceMillis));
           tray.happen(new Event.ReleaseCalled(id, named, which, members, left));
         });
   }

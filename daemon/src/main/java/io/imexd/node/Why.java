@@ -19,6 +19,8 @@ import java.util.SortedMap;
  * call ended, else from what the trays remember of its end.
  */
 final class Why {
+  private static final int GONE = 3;
+
   private Why() {}
 
   static Outcome of(
@@ -53,14 +55,17 @@ final class Why {
     List<TrayId> members = RackAnswers.ids(holding.getMembersList());
     for (TrayId member : members) {
       RackView.Answer answer = answers.get(member);
+      boolean gone = false;
       String memberState = "silent";
       String reason = answer == null ? "not asked" : answer.silence();
       if (answer != null && answer.status().isPresent()) {
         TrayStatus status = answer.status().get();
         memberState = status.getState();
         reason = status.getReason();
+        gone = !status.getHolding().getInstance().equals(holding.getInstance());
       }
-      int distance = Fault.distance(member, reason, members);
+      // One that holds the instance no more knows nothing of it; the others know why.
+      int distance = gone ? GONE : Fault.distance(member, reason, members);
       if (!memberState.equals("ready") && distance < nearest) {
         nearest = distance;
         state = memberState;

@@ -44,7 +44,12 @@ final class Callers {
     }
     Formation f = turn.formations.get(m.job());
     if (f != null && f.callers().stream().anyMatch(c -> c.call().equals(m.call()))) {
-      turn.send(from, new Message.Underway(m.call(), Steps.of(f)));
+      Formation rest = f.withCallers(f.callers().stream().map(c -> sooner(c, m)).toList());
+      turn.formations.put(m.job(), rest);
+      turn.send(from, new Message.Underway(m.call(), Steps.of(rest)));
+      return;
+    }
+    if (m.timeLeftMillis() <= LAST_WORD_MILLIS) {
       return;
     }
     if (Tombstones.closed(turn.durable.tombstones(), m.job())) {
@@ -68,6 +73,18 @@ final class Callers {
       turn.formations.put(m.job(), f.withCaller(caller(f, from, m)));
       turn.send(from, new Message.Underway(m.call(), Steps.of(f)));
     }
+  }
+
+  /**
+   * A repeat says how much time is left now: this daemon may have been stopped since the first, and
+   * must not form a domain that nobody waits for.
+   */
+  private Caller sooner(Caller known, Message.Join m) {
+    boolean gone = m.timeLeftMillis() <= LAST_WORD_MILLIS;
+    long until = turn.millis() + (gone ? 0 : m.timeLeftMillis());
+    return known.call().equals(m.call()) && until < known.untilMillis()
+        ? new Caller(known.call(), known.tray(), until, known.afterRound())
+        : known;
   }
 
   private Caller caller(Formation f, TrayId from, Message.Join m) {

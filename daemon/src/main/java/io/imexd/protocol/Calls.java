@@ -204,6 +204,9 @@ final class Calls {
           Outcome.of(
               Code.UNFIT, prefix + "imexd of the coordinator is not reachable: " + call.trouble()));
     } else if (turn.millis() >= call.untilMillis()) {
+      // The last word, so that a coordinator that wakes up late finds the caller gone.
+      turn.send(
+          call.coordinator(), new Message.Join(id, call.job(), call.members(), call.options(), 1));
       String why =
           dead
               ? "imexd of the coordinator is not reachable: " + call.trouble()

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -68,5 +70,21 @@ class FormingFailsTest {
     assertEquals(Code.UNFIT, rack.answer(a).code());
     free(rack, 1);
     free(rack, 2);
+  }
+
+  @Test
+  void aCoordinatorThatWasStoppedFormsNothingForACallerThatHasGone() {
+    Rack rack = new Rack(3);
+    List<Rack.Parcel> kept = new ArrayList<>();
+    rack.drop = p -> p.to().equals(tray(1)) && p.from().equals(tray(2)) && kept.add(p);
+    String a = rack.ensure(2, job("a", "1"), trays(1, 3), 5_000);
+    rack.pass(6_000);
+    assertEquals(Code.DEADLINE, rack.answer(a).code());
+    rack.drop = p -> false;
+    kept.forEach(rack::deliver);
+    rack.pass(2_000);
+    for (int i = 1; i <= 3; i++) {
+      free(rack, i);
+    }
   }
 }
