@@ -126,11 +126,13 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyMainEndsTheProgram() {
+  void onlyProgramsEndTheProgram() {
     check(
         noClasses()
             .that()
             .doNotHaveFullyQualifiedName("io.imexd.Main")
+            .and()
+            .doNotHaveFullyQualifiedName("io.imexd.loopback.Training")
             .should()
             .callMethod(System.class, "exit", int.class));
   }

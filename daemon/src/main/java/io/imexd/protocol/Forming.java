@@ -38,6 +38,11 @@ final class Forming {
   }
 
   private void step(Formation f) {
+    if (f.phase() == Phase.SEALING && confirmedHere(f)) {
+      undoing.put(
+          callers.answerFormed(f.asking(Phase.FORMED, turn.millis()).withRound(f.round(), false)));
+      return;
+    }
     if (ownTrayGone(f)) {
       return;
     }
@@ -72,12 +77,7 @@ final class Forming {
           undoing.put(sealing(f));
         }
       }
-      case SEALING -> {
-        if (f.peer(turn.self).done()) {
-          Formation formed = f.asking(Phase.FORMED, turn.millis()).withRound(f.round(), false);
-          undoing.put(callers.answerFormed(formed));
-        }
-      }
+      case SEALING -> {} // Until this tray is Confirmed, above.
       case FORMED -> formed(f);
       case UNDOING -> undoing.undone(f);
       case PAUSED -> {
@@ -97,6 +97,15 @@ final class Forming {
     if (f.inProgress()) {
       checkPatience(f);
     }
+  }
+
+  /**
+   * Formed with the very decision that makes this tray Confirmed: between the two nothing may undo
+   * it any more.
+   */
+  private boolean confirmedHere(Formation f) {
+    return turn.durable.holding() instanceof Holding.Confirmed c
+        && c.membership().instance().equals(f.instance());
   }
 
   /** Only the coordinator's own tray is asked now. */

@@ -2,7 +2,6 @@ package io.imexd.rpc;
 
 import io.imexd.protocol.TrayId;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** Trays on the loopback interface, each with a loop and a port of its own. */
@@ -45,12 +45,19 @@ final class GrpcNet implements AutoCloseable {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 
+  /**
+   * Below the ports that the kernel gives to whoever dials out, so that none takes it meanwhile.
+   */
   private static InetSocketAddress freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return new InetSocketAddress(InetAddress.getLoopbackAddress(), socket.getLocalPort());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    for (int tries = 0; tries < 1_000; tries++) {
+      int port = ThreadLocalRandom.current().nextInt(12_000, 30_000);
+      try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+      } catch (IOException _) {
+        // Taken: the next one.
+      }
     }
+    throw new IllegalStateException("no free port on the loopback interface");
   }
 
   @Override
