@@ -19,7 +19,7 @@ run t01 ensure --job 7 --run 1 --nodes 't[01-03]'
 expect "formed" 0 "$CODE"
 old=$(imex_pids t02)
 others=$(imex_pids t01 t03)
-fault t02 INIT_DELAY_MS=4000
+fault t02 INIT_DELAY_MS=12000
 "$RACK" kill t02 nvidia-imex
 for t in $ALL; do
   eventually "killed: $t is Degraded and says why" 10 says "$t" '"degraded","reason":".*(killed|signal|SIGKILL|t02)'
@@ -27,7 +27,7 @@ done
 run t03 why --job 7
 expect_match "why names the tray and the reason" 't02: degraded: .*(nvidia-imex)' "$(head -n 1 <<< "$SAID")"
 expect "no tray is freed" "" "$(states t01 | grep -vE 'degraded|ready' || :)"
-eventually "Ready again" 30 all_in_state t01 ready t01 t02 t03
+eventually "Ready again" 45 all_in_state t01 ready t01 t02 t03
 fault t02
 new=$(imex_pids t02)
 expect_match "another nvidia-imex" '^t02:' "$new"
