@@ -115,6 +115,13 @@ final class RackAnswers {
     return found;
   }
 
+  static List<TrayId> silent(SortedMap<TrayId, RackView.Answer> answers) {
+    return answers.entrySet().stream()
+        .filter(e -> e.getValue().status().isEmpty())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   static List<TrayId> ids(List<String> names) {
     List<TrayId> ids = new ArrayList<>();
     names.forEach(n -> ids.add(new TrayId(n)));

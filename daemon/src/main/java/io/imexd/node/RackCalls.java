@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
@@ -108,7 +109,7 @@ final class RackCalls {
     find(
         call.getJob(),
         Optional.empty(),
-        holdings -> {
+        (holdings, _) -> {
           if (holdings.size() != 1) {
             replies.outcome(Outcomes.plain(Code.USAGE, notOne(job, holdings)));
             return;
@@ -142,8 +143,12 @@ final class RackCalls {
     find(
         call.getJob(),
         instance,
-        holdings -> {
+        (holdings, silent) -> {
           instance.ifPresent(i -> holdings.keySet().retainAll(Set.of(i.toString())));
+          if (holdings.isEmpty() && !silent.isEmpty()) {
+            replies.outcome(Outcomes.plain(Code.DEADLINE, nobodyKnows(job, silent)));
+            return;
+          }
           if (holdings.size() > 1) {
             replies.outcome(Outcomes.plain(Code.USAGE, notOne(job, holdings)));
             return;
@@ -161,16 +166,30 @@ final class RackCalls {
         });
   }
 
+  /** Silence is not "nothing to do": one of them may hold the job. */
+  private static String nobodyKnows(JobKey job, List<TrayId> silent) {
+    return "job "
+        + job
+        + ": release: no tray that answers holds it, and there is no answer from "
+        + silent
+        + "; release it again when they answer, or run imexctl leave there";
+  }
+
   /** What this tray holds of a job, else what others say that they hold of it. */
   private void find(
-      io.imexd.proto.JobKey job, Optional<Instance> instance, Consumer<Map<String, Holding>> then) {
+      io.imexd.proto.JobKey job,
+      Optional<Instance> instance,
+      BiConsumer<Map<String, Holding>, List<TrayId>> then) {
     SortedMap<TrayId, RackView.Answer> own = new TreeMap<>();
     own.put(tray.state().self(), new RackView.Answer(Optional.of(ownStatus.get()), ""));
     Map<String, Holding> held = RackAnswers.holdings(own, job);
     if (!held.isEmpty() && instance.map(i -> held.containsKey(i.toString())).orElse(true)) {
-      then.accept(held);
+      then.accept(held, List.of());
     } else {
-      ask(known(), false, answers -> then.accept(RackAnswers.holdings(answers, job)));
+      ask(
+          known(),
+          false,
+          answers -> then.accept(RackAnswers.holdings(answers, job), RackAnswers.silent(answers)));
     }
   }
 
