@@ -62,6 +62,19 @@ run t04 release --job 6 --run 2
 expect "release again: nothing to do" 0 "$CODE"
 run t04 why --job 6 --run 2
 expect_match "why tells how it ended" 'ended: .*released from t04' "$(head -n 1 <<< "$SAID")"
+
+# Only a silent tray holds it: that is not "nothing to do".
+run t03 ensure --job 7 --run 1 --nodes t03
+expect "one tray: formed" 0 "$CODE"
+"$RACK" kill t03 imexd --signal STOP
+run t04 release --job 7 --run 1 --deadline 8s
+expect "release while its only holder is silent: exit code" 4 "$CODE"
+expect_match "release while its only holder is silent names it" 'no answer from .*t03' "$SAID"
+"$RACK" kill t03 imexd --signal CONT
+run t04 release --job 7 --run 1
+expect "release when it answers" 0 "$CODE"
+eventually "one tray: free" 20 all_in_state t04 free t03
+
 run t01 why --job nosuch
 expect_match "why of a job that nobody knows" 'no tray that answers knows of it' "$SAID"
 run t01 verify --job nosuch
