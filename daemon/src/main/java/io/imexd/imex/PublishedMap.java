@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 
 /**
  * The copy of the nodes map where DCGM, node health checks and people look. A marker beside it
@@ -28,6 +29,9 @@ final class PublishedMap {
   }
 
   void publish(byte[] map) throws IOException {
+    if (ours() && Arrays.equals(map, Files.readAllBytes(file))) {
+      return;
+    }
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !ours()) {
       putAside();
     }

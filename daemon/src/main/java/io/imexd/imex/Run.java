@@ -205,7 +205,6 @@ final class Run {
       }
       String address = wanted.addressOf(room.config().tray());
       files.write(template, room.launcher().owned(files, template, address), wanted, room.bootId());
-      room.published().publish(wanted.nodesMap());
       return "";
     } catch (IOException e) {
       return "the files of nvidia-imex cannot be written: " + e.getMessage();
@@ -279,6 +278,16 @@ final class Run {
             this::observed,
             () -> room.processes().signal(seen, Pidfd.SIGUSR1));
     watch.begin();
+    publish(domain.orElseThrow());
+  }
+
+  /** For people and health checks; nvidia-imex reads its own, so nobody waits for this disk. */
+  private void publish(Domain running) {
+    try {
+      room.published().publish(running.nodesMap());
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "the nodes map cannot be published: " + e.getMessage(), e);
+    }
   }
 
   private void observed(View view) {
