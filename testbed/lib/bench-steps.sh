@@ -102,19 +102,25 @@ bench_idle() {
   progress "watching an idle imexd for $seconds s"
   nap "$seconds"
   bench_switches > "$OUT/switches.after"
-  join "$OUT/switches.before" "$OUT/switches.after" |
-    awk -v s="$seconds" '{ printf "%s %d %d %.2f\n", $1, $6, $7, ($5 - $2) / s }'
+  # By thread: one that has ended meanwhile takes its count along, and must not make the sum smaller.
+  awk -v s="$seconds" '
+    $1 == "memory" { rss[$2] = $3; anon[$2] = $4; next }
+    FNR == NR { before[$2, $3] = $4; next }
+    { switches[$2] += $4 - before[$2, $3] }
+    END { for (t in rss) printf "%s %d %d %.2f\n", t, rss[t], anon[t], switches[t] / s }
+  ' "$OUT/switches.before" "$OUT/switches.after"
 }
 
-# "TRAY SWITCHES RSS_KIB ANON_KIB": voluntary and other context switches of all threads so far.
+# "thread TRAY TID SWITCHES", voluntary and other context switches so far, and "memory TRAY RSS_KIB ANON_KIB".
 bench_switches() {
   local tray
   for tray in $(all_trays); do
     # shellcheck disable=SC2016
     in_tray "$tray" bash -c '
       read -r pid _ < /run/rack/imexd
-      sum=$(cat /proc/$pid/task/*/status | awk "/ctxt_switches/ { n += \$2 } END { print n }")
-      echo "$1 $sum $(awk "/^VmRSS|^RssAnon/ { printf \"%s \", \$2 }" /proc/$pid/status)"' switches "$tray"
+      awk -v t="$1" "/^Pid:/ { tid = \$2 } /ctxt_switches/ { n[tid] += \$2 } END { for (k in n) print \"thread\", t, k, n[k] }" \
+        /proc/$pid/task/*/status
+      echo "memory $1 $(awk "/^VmRSS|^RssAnon/ { printf \"%s \", \$2 }" /proc/$pid/status)"' switches "$tray"
   done
 }
 
