@@ -1,0 +1,129 @@
+package io.imexd.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.imexd.imex.FakeImex;
+import io.imexd.ledger.Loaded;
+import io.imexd.ledger.MemoryLedger;
+import io.imexd.proto.InspectRequest;
+import io.imexd.proto.OperateReply;
+import io.imexd.proto.OperateRequest;
+import io.imexd.proto.TrayStatus;
+import io.imexd.protocol.Durable;
+import io.imexd.protocol.Event;
+import io.imexd.protocol.Facts;
+import io.imexd.protocol.Holding;
+import io.imexd.protocol.Instance;
+import io.imexd.protocol.JobKey;
+import io.imexd.protocol.Message;
+import io.imexd.protocol.Node;
+import io.imexd.protocol.Options;
+import io.imexd.protocol.Settings;
+import io.imexd.protocol.State;
+import io.imexd.protocol.TrayId;
+import io.imexd.rpc.Peers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Persist, then reply: what a tray says is never ahead of its ledger. */
+class TrayTest {
+  private static final TrayId COORDINATOR = new TrayId("t01");
+  private static final TrayId SELF = new TrayId("t02");
+  private static final Message RESERVE =
+      new Message.Reserve(
+          new Instance(1, 2),
+          new JobKey("default", "42", "r1"),
+          List.of(COORDINATOR, SELF),
+          Options.NONE,
+          10_000);
+
+  private final MemoryLedger ledger = new MemoryLedger();
+  private final List<String> said = new ArrayList<>();
+  private int failStops;
+  private final Tray tray = tray();
+
+  /** Notes with each message what the ledger held when it was sent. */
+  private final class NotingPeers implements Peers {
+    @Override
+    public void start() {}
+
+    @Override
+    public void send(TrayId to, Message message, int writeMicros) {
+      String held =
+          ledger.load() instanceof Loaded.Found(Durable durable)
+              ? durable.holding().getClass().getSimpleName()
+              : "nothing";
+      said.add(message.getClass().getSimpleName() + " while the ledger held " + held);
+    }
+
+    @Override
+    public CompletableFuture<TrayStatus> inspect(TrayId t, InspectRequest r, long timeoutMillis) {
+      return new CompletableFuture<>();
+    }
+
+    @Override
+    public CompletableFuture<OperateReply> operate(TrayId t, OperateRequest r, long timeoutMillis) {
+      return new CompletableFuture<>();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private Tray tray() {
+    Calls calls = new Calls(SELF.name(), Time.SYSTEM, 1);
+    EffectRunner effects =
+        new EffectRunner(
+            new NotingPeers(),
+            new FakeImex(_ -> {}),
+            calls,
+            new JobProbe(Optional.empty(), Runnable::run, _ -> {}),
+            new WriteShares(),
+            new ReleaseShares(Time.SYSTEM));
+    Tray made =
+        new Tray(
+            new Node(Settings.DEFAULT),
+            State.of(Durable.free(SELF, "boot"), "boot"),
+            "",
+            ledger,
+            effects,
+            new EventLoop("test", Time.SYSTEM, () -> {}),
+            Time.SYSTEM,
+            () -> 7,
+            () -> failStops++);
+    made.happen(
+        new Event.FactsRead(
+            new Facts(Facts.Fabric.COMPLETED, "u.1", "10.0.0.2", "580", "580", "")));
+    return made;
+  }
+
+  @Test
+  void whatIsSaidIsOnDiskFirst() {
+    tray.happen(new Event.Delivered(COORDINATOR, RESERVE));
+    assertEquals(List.of("Reserved while the ledger held Reserved"), said);
+  }
+
+  @Test
+  void aDecisionThatCannotBeWrittenHasNotHappened() {
+    ledger.failNext(true);
+    tray.happen(new Event.Delivered(COORDINATOR, RESERVE));
+    assertEquals(List.of(), said);
+    assertInstanceOf(Holding.Free.class, tray.state().durable().holding());
+    tray.happen(new Event.Delivered(COORDINATOR, RESERVE));
+    assertEquals(List.of("Refused while the ledger held nothing"), said);
+    assertEquals(0, failStops);
+  }
+
+  @Test
+  void imexdEndsWhenNobodyKnowsWhatIsOnDisk() {
+    ledger.failNext(false);
+    tray.happen(new Event.Delivered(COORDINATOR, RESERVE));
+    assertTrue(failStops > 0);
+    assertTrue(said.stream().noneMatch(s -> s.startsWith("Reserved")), said.toString());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.imexd.node;
+
+import org.jspecify.annotations.NullMarked;
