@@ -147,7 +147,7 @@ public final class Daemon implements PeerListener, AutoCloseable {
   public void start() {
     parts.drive().accept(loop);
     loop.post(() -> {
-      writeFirst();
+      tray.writeFirst();
       tray.happen(new Event.FactsRead(parts.fabric().read()));
       Optional<Instance> held =
           tray.state().durable().holding().membershipIfAny().map(Membership::instance);
@@ -161,17 +161,6 @@ public final class Daemon implements PeerListener, AutoCloseable {
       tray.happen(new Event.Began());
     });
     peers.start();
-  }
-
-  /** So that a ledger exists from the first moment on, and says so when it cannot be written. */
-  private void writeFirst() {
-    if (tray.blocked().isEmpty()) {
-      try {
-        parts.ledger().write(tray.state().durable());
-      } catch (io.imexd.ledger.LedgerException e) {
-        tray.happen(new Event.WriteFailed(String.valueOf(e.getMessage())));
-      }
-    }
   }
 
   @Override

@@ -62,7 +62,9 @@ final class SimCall implements ControlReplies {
     this.deadlineMillis = deadlineMillis;
     rack = tray.rack;
     madeMicros = rack.nowMicros();
-    frozenBeforeMicros = tray.frozenMicros();
+    // What is left of a stop that goes on counts as well.
+    frozenBeforeMicros =
+        tray.frozenMicros() - Math.max(0, tray.frozenUntilMicros() - rack.nowMicros());
   }
 
   End end() {
