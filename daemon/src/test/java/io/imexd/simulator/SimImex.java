@@ -123,18 +123,27 @@ final class SimImex implements Imex {
       Machine machine = life.tray.machine;
       machine.files().add(CURE);
       Domain alone = new Domain("", List.of(life.tray.name), List.of(address));
-      Running run = machine.start(CURE, alone);
-      life.after(life.tray.chance.spread(20_000, 400_000), () -> endCure(run, run.how()));
+      // One that an earlier imexd left is taken over, as the real one does.
+      Running run = machine.of(CURE).orElseGet(() -> machine.start(CURE, alone));
+      life.after(life.tray.chance.spread(20_000, 400_000), () -> endCure(run, run.how(), 0));
     });
   }
 
-  private void endCure(Running run, String trouble) {
+  private void endCure(Running run, String trouble, long waitedMicros) {
+    Machine machine = life.tray.machine;
     if (run.alive()) {
-      life.tray.machine.terminate(run);
-      life.after(20_000, () -> endCure(run, trouble));
+      boolean late = waitedMicros >= Sizes.STOP_TIMEOUT_MILLIS * 1_000;
+      if (late) {
+        machine.kill(run);
+      } else {
+        machine.terminate(run);
+      }
+      long wait = waitedMicros == 0 ? 35_000 : Sizes.STOP_TIMEOUT_MILLIS * 1_000;
+      String now = late ? "nvidia-imex alone had to be killed, too" : trouble;
+      life.after(wait, () -> endCure(run, now, waitedMicros + wait));
       return;
     }
-    life.tray.machine.files().remove(CURE);
+    machine.files().remove(CURE);
     curing = false;
     if (trouble.isEmpty()) {
       life.tray.rack.counts.add(Tally.IMEX_CURED);

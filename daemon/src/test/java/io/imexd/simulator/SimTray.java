@@ -169,6 +169,9 @@ final class SimTray {
     machine.heal();
     unfitUntilMicros = 0;
     pausedUntilMicros = Math.min(pausedUntilMicros, rack.nowMicros());
+    if (life != null) {
+      life.killAfterCrossings(0);
+    }
     if (life == null && everUp) {
       startAfter(0);
     }
