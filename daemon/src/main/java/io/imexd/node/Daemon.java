@@ -79,8 +79,7 @@ public final class Daemon implements PeerListener, AutoCloseable {
     JobProbe probe = new JobProbe(config.jobProbe(), parts.workers(), this::event);
     releases = new ReleaseShares(parts.time());
     EffectRunner effects = new EffectRunner(peers, imex, calls, probe, shares, releases);
-    Begin begin =
-        Begin.from(parts.ledger().load(), parts);
+    Begin begin = Begin.from(parts.ledger().load(), parts);
     tray =
         new Tray(
             new Node(config.protocol()),

@@ -322,7 +322,9 @@ public record Formation(
     return last;
   }
 
-  /** Whether this member is to be asked now: the coordinator's own tray confirms last, and alone. */
+  /**
+   * Whether this member is to be asked now: the coordinator's own tray confirms last, and alone.
+   */
   boolean awaits(TrayId member) {
     boolean own = member.equals(members.getFirst());
     boolean turn =

@@ -88,7 +88,7 @@ final class Faults {
       if (life != null) {
         int crossings = (int) chance.spread(1, 40);
         rack.tell(tray, 9, () -> "imexd will be killed in " + crossings + " steps");
-        life.killAfterCrossings(crossings);
+        life.killAfterCrossings(crossings, () -> {});
       }
     } else if (kind < 20) {
       if (life != null) {
@@ -96,7 +96,13 @@ final class Faults {
         life.stopInOrder();
       }
     } else if (kind < 26) {
-      reboot(tray, kind < 24);
+      if (kind < 22 || life == null) {
+        reboot(tray, kind < 21);
+      } else {
+        int crossings = (int) chance.spread(1, 60);
+        rack.tell(tray, 14, () -> "power will fail in " + crossings + " steps");
+        life.killAfterCrossings(crossings, () -> reboot(tray, true));
+      }
     } else if (kind < 27) {
       rack.happened(tray, Tally.ALL_RESTARTED, () -> "every imexd is killed");
       for (SimTray each : rack.trays()) {
@@ -113,7 +119,8 @@ final class Faults {
   }
 
   private void reboot(SimTray tray, boolean power) {
-    rack.happened(tray, power ? Tally.POWER_LOSS : Tally.REBOOT, () -> power ? "power fails" : "reboots");
+    rack.happened(
+        tray, power ? Tally.POWER_LOSS : Tally.REBOOT, () -> power ? "power fails" : "reboots");
     Life life = tray.life();
     if (life != null) {
       life.kill();
@@ -172,7 +179,8 @@ final class Faults {
     } else if (kind < 82) {
       machine.running().forEach(machine::crash);
     } else if (kind < 85) {
-      machine.crashes(until(SECOND, 120 * SECOND));
+      machine.crashes(until(SECOND, 300 * SECOND));
+      machine.running().forEach(machine::crash);
     } else if (kind < 89) {
       rack.happened(tray, Tally.PAIR_STUCK, () -> "no connection to " + other);
       machine.stuck(other.name, until(10_000, 60 * SECOND));
@@ -186,7 +194,8 @@ final class Faults {
       rack.happened(tray, Tally.TRAY_UNFIT, () -> "its fabric is not completed");
       tray.unfit(until(SECOND, 30 * SECOND));
     } else if (kind < 97) {
-      long millis = chance.spread(1_000, 3_600_000L * 24 * 365 * 30) * (chance.percent(50) ? 1 : -1);
+      long millis =
+          chance.spread(1_000, 3_600_000L * 24 * 365 * 30) * (chance.percent(50) ? 1 : -1);
       rack.happened(tray, Tally.WALL_JUMP, () -> "its wall clock jumps by " + millis + " ms");
       tray.wallJumps(millis);
     } else if (tray.record.relied() != null

@@ -47,21 +47,13 @@ final class Imexctl {
   SimCall leave(TrayId tray, io.imexd.protocol.JobKey job, long deadlineMillis) {
     SimCall call =
         new SimCall(
-            SimCall.Kind.LEAVE,
-            rack.tray(tray),
-            job,
-            List.of(),
-            Optional.empty(),
-            deadlineMillis);
+            SimCall.Kind.LEAVE, rack.tray(tray), job, List.of(), Optional.empty(), deadlineMillis);
     LeaveCall.Builder leave = LeaveCall.newBuilder().setJob(key(job));
     return make(call, Tally.LEAVE, request(deadlineMillis).setLeave(leave));
   }
 
   SimCall release(
-      TrayId tray,
-      io.imexd.protocol.JobKey job,
-      Optional<Instance> instance,
-      long deadlineMillis) {
+      TrayId tray, io.imexd.protocol.JobKey job, Optional<Instance> instance, long deadlineMillis) {
     SimCall call =
         new SimCall(
             SimCall.Kind.RELEASE, rack.tray(tray), job, List.of(), instance, deadlineMillis);

@@ -4,8 +4,11 @@ import io.imexd.imex.Imex;
 import io.imexd.node.Daemon;
 import io.imexd.node.EventLoop;
 import io.imexd.protocol.Event;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +28,13 @@ final class Life {
   private @Nullable EventLoop loop;
   private @Nullable SimPeers peers;
   private @Nullable SimImex imex;
+  private final Deque<Runnable> waiting = new ArrayDeque<>();
   private boolean alive = true;
   private boolean inside;
   private int crossingsLeft;
+  private Runnable besideKill = () -> {};
   private long wakeMicros = Long.MAX_VALUE;
-  private long lastSupervisedMicros;
   private int spins;
-  private long held;
 
   Life(SimTray tray, int number) {
     this.tray = tray;
@@ -98,19 +101,24 @@ final class Life {
     return imex;
   }
 
-  /** It is killed when it has touched the world so often from now on. */
-  void killAfterCrossings(int count) {
+  /**
+   * It is killed when it has touched the world so often from now on; 0: never. beside: what happens
+   * to its tray at that moment.
+   */
+  void killAfterCrossings(int count, Runnable beside) {
     crossingsLeft = count;
+    besideKill = beside;
   }
 
   /** Here imexd touches the world; what was killed does so no more. */
-  void cross(Tally how, String where) {
+  void cross(Tally how, Supplier<String> where) {
     if (!inside) {
       return;
     }
     if (alive && crossingsLeft > 0 && --crossingsLeft == 0) {
-      rack.happened(tray, how, () -> "imexd is killed: " + where);
+      rack.happened(tray, how, () -> "imexd is killed: " + where.get());
       kill();
+      besideKill.run();
     }
     if (!alive) {
       throw new Killed();
@@ -137,12 +145,27 @@ final class Life {
     if (!alive) {
       return;
     }
-    if (tray.paused()) {
-      // In the order in which it came.
-      rack.agenda.at(tray.pausedUntilMicros() + held++, () -> run(task));
+    if (tray.paused() || !waiting.isEmpty()) {
+      waiting.add(task);
+      if (waiting.size() == 1) {
+        rack.agenda.at(tray.pausedUntilMicros(), this::goOn);
+      }
       return;
     }
     guarded(task);
+    drain();
+  }
+
+  /** After a stop all that came meanwhile is there, in its order. */
+  void goOn() {
+    if (alive && tray.paused()) {
+      rack.agenda.at(tray.pausedUntilMicros(), this::goOn);
+      return;
+    }
+    while (alive && !waiting.isEmpty()) {
+      guarded(waiting.peek());
+      waiting.poll();
+    }
     drain();
   }
 
@@ -153,13 +176,6 @@ final class Life {
   /** A timer of the supervisor, whose thread never waits for the disk. */
   void after(long micros, Runnable task) {
     rack.agenda.after(micros, () -> run(task));
-  }
-
-  /** As after, in the order in which it was asked for: the supervisor has one thread. */
-  void supervise(long micros, Runnable task) {
-    long at = Math.max(rack.nowMicros() + micros, lastSupervisedMicros + 1);
-    lastSupervisedMicros = at;
-    rack.agenda.at(at, () -> run(task));
   }
 
   private void guarded(Runnable task) {

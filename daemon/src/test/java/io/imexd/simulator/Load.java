@@ -13,6 +13,7 @@ final class Load {
   private final SimRack rack;
   private final Chance chance;
   private final Faults faults;
+  private long lastMicros;
 
   Load(SimRack rack, Chance chance, Faults faults) {
     this.rack = rack;
@@ -50,7 +51,13 @@ final class Load {
     return chance.pick(rack.sizes.acting());
   }
 
+  /** When the last of what was planned comes. */
+  long lastMicros() {
+    return lastMicros;
+  }
+
   private void later(long atMicros, Runnable what) {
+    lastMicros = Math.max(lastMicros, atMicros);
     rack.agenda.at(atMicros, what);
   }
 
@@ -140,8 +147,7 @@ final class Load {
   }
 
   private void release(TrayId tray, JobKey job, int retries) {
-    SimCall call =
-        rack.imexctl.release(tray, job, Optional.empty(), chance.spread(1_000, 30_000));
+    SimCall call = rack.imexctl.release(tray, job, Optional.empty(), chance.spread(1_000, 30_000));
     if (call.end() == SimCall.End.LOST && retries > 0) {
       rack.agenda.after(RETRY_MICROS, () -> release(tray, job, retries - 1));
     }

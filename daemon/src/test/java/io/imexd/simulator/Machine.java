@@ -95,7 +95,8 @@ final class Machine {
   Running start(Instance instance, Domain domain) {
     tray.rack.promises.launches(tray, instance, domain);
     lastPid++;
-    Running started = new Running(new Proc(lastPid, tray.rack.nowMicros() / 10_000), instance, domain);
+    Running started =
+        new Running(new Proc(lastPid, tray.rack.nowMicros() / 10_000), instance, domain);
     running.add(started);
     tray.rack.tell(tray, 3, () -> started + " started");
     long now = tray.rack.nowMicros();
@@ -108,20 +109,21 @@ final class Machine {
       long in = tray.chance.spread(200, 2 * readyIn);
       tray.rack.agenda.after(in, () -> crash(started));
     }
-    tray.rack.agenda.after(readyIn, () -> {
-      if (started.alive()) {
-        started.becomeReady();
-        lookAll(domain);
-      }
-    });
+    tray.rack.agenda.after(
+        readyIn,
+        () -> {
+          if (started.alive()) {
+            started.becomeReady();
+            lookAll(domain);
+          }
+        });
     return started;
   }
 
   /** One that runs ends by itself. */
   void crash(Running which) {
     if (which.alive() && !which.ending()) {
-      Tally when =
-          which.ready() ? Tally.IMEX_CRASHED_AFTER_READY : Tally.IMEX_CRASHED_BEFORE_READY;
+      Tally when = which.ready() ? Tally.IMEX_CRASHED_AFTER_READY : Tally.IMEX_CRASHED_BEFORE_READY;
       tray.rack.happened(tray, when, () -> which + " crashes");
       die(which, "exited with status 1");
     }

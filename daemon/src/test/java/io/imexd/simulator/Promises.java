@@ -59,7 +59,8 @@ final class Promises {
   /** P1, P2 and P3, as nvidia-imex is started. */
   void launches(SimTray tray, Instance instance, Domain domain) {
     if (!tray.machine.running().isEmpty()) {
-      breaks("P1 exclusive", tray + " starts a second nvidia-imex beside " + tray.machine.running());
+      breaks(
+          "P1 exclusive", tray + " starts a second nvidia-imex beside " + tray.machine.running());
     }
     if (instance.equals(SimImex.CURE)) {
       return;
@@ -67,7 +68,9 @@ final class Promises {
     boolean held = tray.record.synced().filter(d -> d.holding().holds(instance)).isPresent();
     Optional<Past> past = past(instance);
     if (!held || past.isEmpty()) {
-      breaks("P1 exclusive", tray + " starts nvidia-imex of an instance that its ledger does not hold");
+      breaks(
+          "P1 exclusive",
+          tray + " starts nvidia-imex of an instance that its ledger does not hold");
     }
     p2Agreed(tray, past.orElseThrow(), domain);
     p3AllOrNothing(tray, past.orElseThrow());
@@ -82,7 +85,8 @@ final class Promises {
   private void p3AllOrNothing(SimTray tray, Past past) {
     for (TrayId member : past.membership.members()) {
       if (!past.reserved.contains(member) || !past.prepared.contains(member)) {
-        breaks("P3 all or nothing", tray + " starts nvidia-imex, and " + member + " was not prepared");
+        breaks(
+            "P3 all or nothing", tray + " starts nvidia-imex, and " + member + " was not prepared");
       }
     }
   }
@@ -143,8 +147,9 @@ final class Promises {
   private void p8p9LetGo(SimTray tray, Membership was, Past past) {
     boolean rebooted = !was.bootId().equals(tray.machine.bootId());
     if (past.formed() && !rebooted && !rack.imexctl.ends(tray, past) && !tray.gone(past)) {
-      breaks("P9 silence is not death", tray + " lets go of " + past.membership.job()
-          + ", which nobody ended");
+      breaks(
+          "P9 silence is not death",
+          tray + " lets go of " + past.membership.job() + ", which nobody ended");
     }
   }
 
@@ -161,7 +166,9 @@ final class Promises {
       SimTray tray, Durable found, @Nullable Durable relied, @Nullable Durable attempted) {
     rack.tell(tray, 8, () -> "ledger read: " + Words.of(found));
     if (relied != null && !found.equals(relied) && !found.equals(attempted)) {
-      breaks("durable", tray + " was " + Words.of(relied) + ", and its ledger says " + Words.of(found));
+      breaks(
+          "durable",
+          tray + " was " + Words.of(relied) + ", and its ledger says " + Words.of(found));
     }
     if (!found.equals(relied)) {
       wrote(tray, relied, found);
@@ -196,8 +203,13 @@ final class Promises {
           default -> true;
         };
     if (!true_) {
-      breaks("durable", tray + " says " + Words.of(message) + ", and its ledger is "
-          + synced.map(Words::of).orElse("not there"));
+      breaks(
+          "durable",
+          tray
+              + " says "
+              + Words.of(message)
+              + ", and its ledger is "
+              + synced.map(Words::of).orElse("not there"));
     }
   }
 
@@ -220,14 +232,22 @@ final class Promises {
   void p7InTime(SimCall call) {
     long most = call.deadlineMillis * 1_000 + Outcomes.slackMicros(call);
     if (call.openMicros() > most) {
-      breaks("P7 bounded", call + " on " + call.tray + " took " + call.openMicros() / 1_000
-          + " ms of " + call.deadlineMillis);
+      breaks(
+          "P7 bounded",
+          call
+              + " on "
+              + call.tray
+              + " took "
+              + call.openMicros() / 1_000
+              + " ms of "
+              + call.deadlineMillis);
     }
   }
 
   /** P5: since the call was made, every member was durably Confirmed for the instance. */
   private void p5Proven(SimCall call, Outcome outcome) {
-    if (outcome.getCode() != io.imexd.proto.Code.DONE || outcome.getEnsure().getInstance().isEmpty()) {
+    if (outcome.getCode() != io.imexd.proto.Code.DONE
+        || outcome.getEnsure().getInstance().isEmpty()) {
       return;
     }
     Past past = past(Instance.parse(outcome.getEnsure().getInstance())).orElseThrow();
@@ -237,14 +257,18 @@ final class Promises {
     for (TrayId member : call.nodes) {
       Long until = past.confirmedUntilMicros.get(member);
       if (until == null || until < call.madeMicros) {
-        breaks("P5 proven", call + " succeeds, and " + member + " was not Confirmed since it was made");
+        breaks(
+            "P5 proven",
+            call + " succeeds, and " + member + " was not Confirmed since it was made");
       }
     }
   }
 
   private void left(SimCall call, Outcome outcome) {
     boolean holds =
-        call.tray.record.synced()
+        call.tray
+            .record
+            .synced()
             .flatMap(d -> d.holding().membershipIfAny())
             .filter(m -> call.job.covers(m.job()))
             .isPresent();

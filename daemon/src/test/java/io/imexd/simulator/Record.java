@@ -72,7 +72,7 @@ final class Record {
 
     @Override
     public void write(Durable durable) throws LedgerException {
-      life.cross(Tally.KILLED_BEFORE_WRITE, "before the write");
+      life.cross(Tally.KILLED_BEFORE_WRITE, () -> "before the write");
       Durable before = relied;
       attempted = durable;
       try {
@@ -87,7 +87,7 @@ final class Record {
       relied = durable;
       attempted = null;
       tray.rack.promises.wrote(tray, before, durable);
-      life.cross(Tally.KILLED_AFTER_WRITE, "after the write");
+      life.cross(Tally.KILLED_AFTER_WRITE, () -> "after the write");
     }
 
     @Override

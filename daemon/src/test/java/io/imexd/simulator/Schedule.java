@@ -62,8 +62,7 @@ final class Schedule {
     until(end);
     rack.tell("rack", 12, () -> "---- faults end");
     faults.end();
-    // What was planned beyond the span may still come.
-    until(end + REST_MICROS + 240 * Sizes.SECOND_MICROS);
+    until(Math.max(end, load.lastMicros()) + REST_MICROS);
     Validation validation = new Validation(rack);
     validation.atRest();
     rack.tell("rack", 13, () -> "---- all is released");

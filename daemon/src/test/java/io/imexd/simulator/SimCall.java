@@ -98,7 +98,7 @@ final class SimCall implements ControlReplies {
   public void outcome(Outcome last) {
     Life life = tray.lifeSoFar();
     if (life != null) {
-      life.cross(Tally.KILLED_BEFORE_ANSWER, "before it answers " + this);
+      life.cross(Tally.KILLED_BEFORE_ANSWER, () -> "before it answers " + this);
     }
     if (end == End.ANSWERED) {
       rack.promises.answeredTwice(this);
@@ -141,7 +141,10 @@ final class SimCall implements ControlReplies {
 
   @Override
   public String toString() {
-    return "imexctl " + kind.name().toLowerCase(java.util.Locale.ROOT) + " " + job
+    return "imexctl "
+        + kind.name().toLowerCase(java.util.Locale.ROOT)
+        + " "
+        + job
         + (nodes.isEmpty() ? "" : " " + nodes)
         + instance.map(i -> " #" + i.brief()).orElse("");
   }

@@ -7,6 +7,8 @@ import io.imexd.protocol.Event;
 import io.imexd.protocol.Instance;
 import io.imexd.protocol.Membership;
 import io.imexd.protocol.Proc;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +26,7 @@ final class SimImex implements Imex {
   final Life life;
   private final Consumer<Event> sink;
   private @Nullable SimRun current;
+  private final Deque<Runnable> commands = new ArrayDeque<>();
   private boolean curing;
 
   SimImex(Life life, Consumer<Event> sink) {
@@ -37,8 +40,17 @@ final class SimImex implements Imex {
   }
 
   private void act(String what, Runnable task) {
-    life.cross(Tally.KILLED_BEFORE_ACT, "before " + what);
-    life.supervise(life.tray.chance.spread(5, 3_000), task);
+    life.cross(Tally.KILLED_BEFORE_ACT, () -> "before " + what);
+    // One thread: in the order in which it was asked.
+    commands.add(task);
+    life.after(life.tray.chance.spread(5, 3_000), this::next);
+  }
+
+  private void next() {
+    Runnable command = commands.poll();
+    if (command != null) {
+      command.run();
+    }
   }
 
   private Optional<String> busy(Instance instance) {
@@ -72,14 +84,16 @@ final class SimImex implements Imex {
   @Override
   public void render(Membership membership, Optional<Domain> domain) {
     Instance instance = membership.instance();
-    act("rendering", () -> {
-      Optional<String> busy = busy(instance);
-      if (busy.isPresent()) {
-        report(new Event.Rendered(instance, busy.get()));
-      } else {
-        runOf(instance).render(domain);
-      }
-    });
+    act(
+        "rendering",
+        () -> {
+          Optional<String> busy = busy(instance);
+          if (busy.isPresent()) {
+            report(new Event.Rendered(instance, busy.get()));
+          } else {
+            runOf(instance).render(domain);
+          }
+        });
   }
 
   @Override
@@ -99,10 +113,12 @@ final class SimImex implements Imex {
 
   @Override
   public void stop(Instance instance) {
-    act("stopping", () -> {
-      boolean own = current != null && current.instance.equals(instance);
-      (own && current != null ? current : new SimRun(this, instance)).stop();
-    });
+    act(
+        "stopping",
+        () -> {
+          boolean own = current != null && current.instance.equals(instance);
+          (own && current != null ? current : new SimRun(this, instance)).stop();
+        });
   }
 
   void stopped(SimRun run, boolean clean) {
@@ -114,19 +130,21 @@ final class SimImex implements Imex {
 
   @Override
   public void cure(String address) {
-    act("curing", () -> {
-      if (current != null || curing) {
-        report(new Event.Cured("nvidia-imex is in use on this tray"));
-        return;
-      }
-      curing = true;
-      Machine machine = life.tray.machine;
-      machine.files().add(CURE);
-      Domain alone = new Domain("", List.of(life.tray.name), List.of(address));
-      // One that an earlier imexd left is taken over, as the real one does.
-      Running run = machine.of(CURE).orElseGet(() -> machine.start(CURE, alone));
-      life.after(life.tray.chance.spread(20_000, 400_000), () -> endCure(run, run.how(), 0));
-    });
+    act(
+        "curing",
+        () -> {
+          if (current != null || curing) {
+            report(new Event.Cured("nvidia-imex is in use on this tray"));
+            return;
+          }
+          curing = true;
+          Machine machine = life.tray.machine;
+          machine.files().add(CURE);
+          Domain alone = new Domain("", List.of(life.tray.name), List.of(address));
+          // One that an earlier imexd left is taken over, as the real one does.
+          Running run = machine.of(CURE).orElseGet(() -> machine.start(CURE, alone));
+          life.after(life.tray.chance.spread(20_000, 400_000), () -> endCure(run, run.how(), 0));
+        });
   }
 
   private void endCure(Running run, String trouble, long waitedMicros) {

@@ -61,7 +61,10 @@ final class SimNetwork {
   void carry(SimPeers from, TrayId to, Envelope envelope, Message message) {
     TrayId sender = from.life.tray.name;
     long leaves = from.life.tray.ownMicros();
-    rack.tell(sender, 16 + envelope.getMessageCase().getNumber(), () -> "-> " + to + " " + Words.of(message));
+    rack.tell(
+        sender,
+        16 + envelope.getMessageCase().getNumber(),
+        () -> "-> " + to + " " + Words.of(message));
     if (sender.equals(to)) {
       rack.agenda.at(
           inOrder(way(sender, to), leaves + OWN_MICROS),
@@ -119,8 +122,7 @@ final class SimNetwork {
   }
 
   /** first: a copy of what was refused is not reported again. */
-  private void arrive(
-      SimPeers from, TrayId to, Envelope envelope, Message message, boolean first) {
+  private void arrive(SimPeers from, TrayId to, Envelope envelope, Message message, boolean first) {
     SimTray tray = rack.tray(to);
     TrayId sender = from.life.tray.name;
     Life life = tray.life();
@@ -137,7 +139,9 @@ final class SimNetwork {
       return;
     }
     rack.tell(
-        to, 64 + envelope.getMessageCase().getNumber(), () -> "<- " + sender + " " + Words.of(message));
+        to,
+        64 + envelope.getMessageCase().getNumber(),
+        () -> "<- " + sender + " " + Words.of(message));
     life.run(() -> {
       if (envelope.getWriteMicros() > 0) {
         peers.listener.wrote(sender, message, envelope.getWriteMicros());

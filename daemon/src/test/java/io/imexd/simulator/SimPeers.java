@@ -35,7 +35,7 @@ final class SimPeers implements Peers {
 
   @Override
   public void send(TrayId to, Message message, int writeMicros) {
-    life.cross(Tally.KILLED_BEFORE_SEND, "before it sends " + Words.of(message));
+    life.cross(Tally.KILLED_BEFORE_SEND, () -> "before it sends " + Words.of(message));
     if (open || to.equals(life.tray.name)) {
       life.tray.rack.promises.says(life.tray, message);
       network.carry(this, to, Envelopes.write(message, writeMicros), message);
@@ -53,8 +53,7 @@ final class SimPeers implements Peers {
       TrayId tray, OperateRequest request, long timeoutMillis) {
     OperateRequest addressed =
         request.toBuilder().setFrom(life.tray.name.name()).setTo(tray.name()).build();
-    return network.ask(
-        this, tray, timeoutMillis, peer -> peer.operated(addressed, life.tray.name));
+    return network.ask(this, tray, timeoutMillis, peer -> peer.operated(addressed, life.tray.name));
   }
 
   @Override

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** One instance as one life of imexd supervises it, from its files to its end. */
 final class SimRun {
   private static final int ENDS_MAX = 5;
-  private static final long AGAIN_MICROS = Sizes.SECOND_MICROS;
+  private static final long AGAIN_MICROS = 200_000;
   private static final long HALT_WAIT_MAX_MICROS = Sizes.SECOND_MICROS;
 
   final Instance instance;
@@ -111,12 +111,14 @@ final class SimRun {
       return;
     }
     int mine = ++generation;
-    imex.life.after(AGAIN_MICROS << endsMicros.size() - 1, () -> {
-      if (mine == generation) {
-        restarts++;
-        launch(wanted);
-      }
-    });
+    imex.life.after(
+        AGAIN_MICROS << endsMicros.size() - 1,
+        () -> {
+          if (mine == generation) {
+            restarts++;
+            launch(wanted);
+          }
+        });
   }
 
   void gone(Running which) {
@@ -152,8 +154,7 @@ final class SimRun {
     killed |= late;
     alive.forEach(late ? machine::kill : machine::terminate);
     imex.life.after(
-        waitMicros,
-        () -> halt(untilMicros, Math.min(2 * waitMicros, HALT_WAIT_MAX_MICROS)));
+        waitMicros, () -> halt(untilMicros, Math.min(2 * waitMicros, HALT_WAIT_MAX_MICROS)));
   }
 
   boolean wantsLook() {

@@ -41,7 +41,7 @@ final class SimTray {
 
   private void diskStep(String step) {
     if (life != null) {
-      life.cross(Tally.KILLED_ON_DISK, step);
+      life.cross(Tally.KILLED_ON_DISK, () -> step);
     }
   }
 
@@ -170,7 +170,8 @@ final class SimTray {
     unfitUntilMicros = 0;
     pausedUntilMicros = Math.min(pausedUntilMicros, rack.nowMicros());
     if (life != null) {
-      life.killAfterCrossings(0);
+      life.killAfterCrossings(0, () -> {});
+      rack.agenda.after(0, life::goOn);
     }
     if (life == null && everUp) {
       startAfter(0);

@@ -23,7 +23,9 @@ final class Simulation {
   }
 
   private static long base(String[] args) {
-    return args.length > 2 ? Long.parseUnsignedLong(args[2]) : new java.security.SecureRandom().nextLong();
+    return args.length > 2
+        ? Long.parseUnsignedLong(args[2])
+        : new java.security.SecureRandom().nextLong();
   }
 
   private static boolean tell(long seed) {

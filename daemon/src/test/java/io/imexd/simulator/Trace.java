@@ -20,8 +20,7 @@ final class Trace {
     hash = (hash ^ where.hashCode() ^ (long) what << 32) * 0x100000001b3L;
     if (told) {
       lines.add(
-          "%,9d.%03d ms  %s  %s"
-              .formatted(atMicros / 1_000, atMicros % 1_000, where, line.get()));
+          "%,9d.%03d ms  %s  %s".formatted(atMicros / 1_000, atMicros % 1_000, where, line.get()));
     }
   }
 

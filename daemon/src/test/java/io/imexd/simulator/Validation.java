@@ -36,7 +36,8 @@ final class Validation {
       switch (durable.holding()) {
         case Holding.Free() -> {}
         case Holding.Confirmed c -> held(tray, c.membership());
-        case Holding.Reserved _, Holding.Leaving _ -> broken(tray + " rests in " + Words.of(durable));
+        case Holding.Reserved _, Holding.Leaving _ ->
+            broken(tray + " rests in " + Words.of(durable));
       }
     }
   }
@@ -68,13 +69,17 @@ final class Validation {
     boolean gaveUp = !durable(tray).unfit().isEmpty();
     boolean right = whole ? word.equals("ready") : word.equals("ending") || word.equals("degraded");
     if (!right && !gaveUp && !someGaveUp(m)) {
-      broken(tray + " says " + status.getLine() + ", and its domain is " + (whole ? "whole" : "not whole"));
+      broken(
+          tray
+              + " says "
+              + status.getLine()
+              + ", and its domain is "
+              + (whole ? "whole" : "not whole"));
     }
   }
 
   private boolean someGaveUp(Membership m) {
-    return m.members().stream()
-        .anyMatch(t -> rack.tray(t).machine.of(m.instance()).isEmpty());
+    return m.members().stream().anyMatch(t -> rack.tray(t).machine.of(m.instance()).isEmpty());
   }
 
   private Outcome status(SimTray tray) {
@@ -111,7 +116,12 @@ final class Validation {
         broken(tray + " is not free after a release: " + Words.of(durable));
       }
       if (!tray.machine.running().isEmpty() || !tray.machine.files().isEmpty()) {
-        broken(tray + " still has " + tray.machine.running() + " and files of " + tray.machine.files());
+        broken(
+            tray
+                + " still has "
+                + tray.machine.running()
+                + " and files of "
+                + tray.machine.files());
       }
     }
     for (SimCall call : rack.imexctl.calls()) {

@@ -21,7 +21,8 @@ final class Words {
           case Message.Left l -> l.rebooted() ? " rebooted" : "";
           case Message.Release r -> " " + r.reason() + (r.closesRun() ? ", closes the run" : "");
           case Message.Refused r -> " " + r.refusal().code() + " " + r.refusal().reason();
-          case Message.Join j -> " " + j.call() + " job " + j.job() + " " + j.timeLeftMillis() + " ms left";
+          case Message.Join j ->
+              " " + j.call() + " job " + j.job() + " " + j.timeLeftMillis() + " ms left";
           case Message.Underway u -> " " + u.call();
           case Message.Ended e -> " " + e.call() + " " + e.outcome().line();
           default -> "";
