@@ -325,4 +325,16 @@ public record Formation(
   boolean inProgress() {
     return phase.compareTo(Phase.FORMED) < 0;
   }
+
+  /** Whether a member that has not answered is to be asked now: the coordinator confirms last. */
+  boolean asks(TrayId member) {
+    boolean coordinator = member.equals(members.getFirst());
+    return switch (phase) {
+      case RESERVING, PREPARING, STARTING, CONNECTING -> true;
+      case CONFIRMING -> !coordinator;
+      case SEALING -> coordinator;
+      case FORMED -> roundOpen;
+      case UNDOING, PAUSED -> false;
+    };
+  }
 }

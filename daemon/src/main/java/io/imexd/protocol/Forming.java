@@ -195,16 +195,10 @@ final class Forming {
   }
 
   private void askDue(Formation f) {
-    boolean asks = f.inProgress() || f.phase() == Phase.FORMED && f.roundOpen();
-    if (!asks) {
-      return;
-    }
     Formation asked = f;
     for (Map.Entry<TrayId, Peer> e : f.peers().entrySet()) {
       Peer peer = e.getValue();
-      boolean othersFirst = f.phase() == Phase.CONFIRMING && e.getKey().equals(turn.self);
-      boolean ownOnly = f.phase() == Phase.SEALING && !e.getKey().equals(turn.self);
-      if (!peer.done() && turn.millis() >= peer.askAtMillis() && !othersFirst && !ownOnly) {
+      if (f.asks(e.getKey()) && !peer.done() && turn.millis() >= peer.askAtMillis()) {
         turn.send(e.getKey(), question(f));
         asked = asked.withPeer(e.getKey(), peer.askedAt(turn.millis()));
       }

@@ -2,6 +2,7 @@ package io.imexd.protocol;
 
 import io.imexd.protocol.Formation.Caller;
 import io.imexd.protocol.Formation.Phase;
+import java.util.Map;
 
 /**
  * A whole daemon as a function: state and event in, state and effects out. It is both a member
@@ -142,16 +143,17 @@ public final class Node {
 
   private static long wakeFor(Formation f) {
     long wake = f.phase() == Phase.PAUSED ? f.pauseUntilMillis() : Long.MAX_VALUE;
-    for (Caller c : f.callers()) {
-      wake = Math.min(wake, c.untilMillis() - Callers.LAST_WORD_MILLIS);
-    }
     boolean formed = f.phase() == Phase.FORMED;
-    if (!formed && f.phase() != Phase.PAUSED && !f.callers().isEmpty() && f.end().isEmpty()) {
+    if (formed || f.phase() == Phase.UNDOING && f.end().isPresent()) {
+      for (Caller c : f.callers()) {
+        wake = Math.min(wake, c.untilMillis() - Callers.LAST_WORD_MILLIS);
+      }
+    } else if (f.phase() != Phase.PAUSED) {
       wake = Math.min(wake, Callers.giveUpAt(f));
     }
-    if (f.inProgress() || formed && f.roundOpen()) {
-      for (Peer p : f.peers().values()) {
-        wake = p.done() ? wake : Math.min(wake, p.askAtMillis());
+    for (Map.Entry<TrayId, Peer> e : f.peers().entrySet()) {
+      if (f.asks(e.getKey()) && !e.getValue().done()) {
+        wake = Math.min(wake, e.getValue().askAtMillis());
       }
     }
     return wake;
