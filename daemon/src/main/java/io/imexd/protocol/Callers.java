@@ -238,11 +238,6 @@ final class Callers {
   /** What the last message to a caller's daemon may take. */
   static final long LAST_WORD_MILLIS = 100;
 
-  void dropped(String call) {
-    turn.formations.replaceAll(
-        (_, f) -> f.withCallers(f.callers().stream().filter(c -> !c.call().equals(call)).toList()));
-  }
-
   private void end(String call, TrayId tray, Outcome outcome) {
     turn.answered.addFirst(new State.Answered(call, outcome));
     if (turn.answered.size() > ANSWERED_MAX) {
