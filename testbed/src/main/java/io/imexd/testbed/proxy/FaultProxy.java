@@ -9,13 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Routes that listen, the connections that came, and what can be done to them. */
 final class FaultProxy implements AutoCloseable {
   private static final int CONNECT_MAX_MILLIS = 2_000;
 
   /** A route that listens, and its connections; the youngest is the last. */
-  private record Open(Route route, ServerSocket listening, List<Connection> connections) {}
+  private record Open(
+      Route route, ServerSocket listening, List<Connection> connections, AtomicInteger soFar) {}
 
   private final Map<String, Open> open = new ConcurrentHashMap<>();
   private final SplittableRandom dice;
@@ -29,7 +31,7 @@ final class FaultProxy implements AutoCloseable {
     ServerSocket socket = new ServerSocket();
     socket.setReuseAddress(true);
     socket.bind(new InetSocketAddress(address, route.listenPort()));
-    Open one = new Open(route, socket, new ArrayList<>());
+    Open one = new Open(route, socket, new ArrayList<>(), new AtomicInteger());
     if (open.putIfAbsent(route.name(), one) != null) {
       socket.close();
       throw new IllegalArgumentException("route " + route.name() + " comes twice");
@@ -55,6 +57,11 @@ final class FaultProxy implements AutoCloseable {
   /** How many connections there are. */
   int count(String name) {
     return named(name).stream().mapToInt(one -> connections(one).size()).sum();
+  }
+
+  /** How many connections there have been. */
+  int soFar(String name) {
+    return named(name).stream().mapToInt(one -> one.soFar.get()).sum();
   }
 
   /**
@@ -124,6 +131,7 @@ final class FaultProxy implements AutoCloseable {
           new Connection(one.route, dialler, target, split(), it -> forget(one, it));
       synchronized (one.connections) {
         one.connections.add(connection);
+        one.soFar.incrementAndGet();
       }
       connection.start();
     } catch (IOException e) {

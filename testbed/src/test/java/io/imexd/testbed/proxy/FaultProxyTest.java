@@ -178,12 +178,13 @@ class FaultProxyTest {
 
   @Test
   void cutEndsWhatThereIsAndLetsNewOnesIn() throws IOException {
-    assertEquals("ok 1 connections", commands.obey("count r"));
+    assertEquals("ok 1 connections, 1 so far", commands.obey("count r"));
     assertEquals("ok cut 1 connections", commands.obey("cut all"));
     assertThrows(IOException.class, () -> exchanged("gone"));
     try (Socket next = new Socket("127.0.0.1", client.getPort())) {
       next.getOutputStream().write('n');
       assertEquals('n', next.getInputStream().read());
+      assertEquals("ok 1 connections, 2 so far", commands.obey("count all"));
     }
   }
 
