@@ -4,6 +4,7 @@ import io.imexd.config.Config;
 import io.imexd.config.ConfigException;
 import io.imexd.config.ConfigReader;
 import io.imexd.ledger.DaemonLock;
+import io.imexd.node.Daemon;
 import io.imexd.observe.LogSetup;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
 import java.util.logging.Handler;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -42,10 +44,12 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) throws InterruptedException {
-    System.exit(run(args, System.out, System.err));
+    System.exit(run(args, System.out, System.err, UnaryOperator.identity()));
   }
 
-  private static int run(String[] args, PrintStream out, PrintStream err)
+  /** The whole program but its exit; round: what is laid round the daemon's parts. */
+  public static int run(
+      String[] args, PrintStream out, PrintStream err, UnaryOperator<Daemon.Parts> round)
       throws InterruptedException {
     Arguments arguments;
     try {
@@ -75,7 +79,7 @@ public final class Main {
     }
     Handler handler = LogSetup.install(config.logLevel(), System.getenv(), err);
     try {
-      return serve(config, handler);
+      return serve(config, handler, round);
     } finally {
       handler.close();
     }
@@ -92,11 +96,12 @@ public final class Main {
     return ConfigReader.read(named == null ? ConfigReader.DEFAULT_FILE : named);
   }
 
-  private static int serve(Config config, Handler handler) throws InterruptedException {
+  private static int serve(Config config, Handler handler, UnaryOperator<Daemon.Parts> round)
+      throws InterruptedException {
     Logger log = Logger.getLogger(Main.class.getName());
     CountDownLatch ended = new CountDownLatch(1);
     try (DaemonLock _ = DaemonLock.take(config.runDir());
-        TrayService service = new TrayService(config, VERSION)) {
+        TrayService service = new TrayService(config, VERSION, round)) {
       config.describe().forEach(line -> log.info("configuration: " + line));
       service.start();
       log.info("imexd " + VERSION + " serves tray " + config.tray());

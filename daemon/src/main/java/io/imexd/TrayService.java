@@ -13,6 +13,7 @@ import io.imexd.imex.OsImex;
 import io.imexd.imex.Processes;
 import io.imexd.ledger.FileLedger;
 import io.imexd.node.Daemon;
+import io.imexd.node.EventLoop;
 import io.imexd.node.Time;
 import io.imexd.protocol.Instance;
 import io.imexd.protocol.TrayId;
@@ -37,6 +38,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import java.util.logging.Logger;
 
 /** A daemon with everything real: files, processes, network and the machine's clock. */
@@ -54,7 +56,8 @@ final class TrayService implements AutoCloseable {
   private final Daemon daemon;
   private final ControlServer control;
 
-  TrayService(Config config, String version) throws IOException {
+  /** round: what is laid round the daemon's parts; nothing, where it serves a tray. */
+  TrayService(Config config, String version, UnaryOperator<Daemon.Parts> round) throws IOException {
     RosterFile roster =
         new RosterFile(config.peers().roster(), config.peers().port(), LOG::warning);
     Processes processes = new Processes(config.paths().proc());
@@ -64,25 +67,27 @@ final class TrayService implements AutoCloseable {
     SecureRandom chance = new SecureRandom();
     daemon =
         new Daemon(
-            new Daemon.Parts(
-                config,
-                version,
-                bootId(config.paths().bootId()),
-                new FileLedger(config.ledgerDir(), config.tray(), Time.SYSTEM::nanos),
-                new TrayFabric(config, roster::current, obstacles::at),
-                sink -> new OsImex(config, sink),
-                listener ->
-                    new GrpcPeers(
-                        PeerSettings.plaintext(config.tray(), version, listen(config)),
-                        rpc,
-                        addresses(config, roster),
-                        listener,
-                        Time.SYSTEM::millis),
-                around,
-                workers,
-                Time.SYSTEM,
-                chance::nextLong,
-                () -> Runtime.getRuntime().halt(FAIL_STOP_EXIT)));
+            round.apply(
+                new Daemon.Parts(
+                    config,
+                    version,
+                    bootId(config.paths().bootId()),
+                    new FileLedger(config.ledgerDir(), config.tray(), Time.SYSTEM::nanos),
+                    new TrayFabric(config, roster::current, obstacles::at),
+                    sink -> new OsImex(config, sink),
+                    listener ->
+                        new GrpcPeers(
+                            PeerSettings.plaintext(config.tray(), version, listen(config)),
+                            rpc,
+                            addresses(config, roster),
+                            listener,
+                            Time.SYSTEM::millis),
+                    around,
+                    workers,
+                    Time.SYSTEM,
+                    chance::nextLong,
+                    EventLoop::start,
+                    () -> Runtime.getRuntime().halt(FAIL_STOP_EXIT))));
     Optional<InetSocketAddress> tcp = config.control().listen().map(TrayService::resolved);
     control =
         new ControlServer(

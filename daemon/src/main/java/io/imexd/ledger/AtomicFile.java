@@ -1,16 +1,8 @@
 package io.imexd.ledger;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * Replaces a file as a whole: whoever looks, even after a power failure, sees the old content or
@@ -28,12 +20,6 @@ public final class AtomicFile {
     }
   }
 
-  /** How a folder is made to keep the names in it. */
-  @FunctionalInterface
-  interface FolderSync {
-    void sync(Path folder) throws IOException;
-  }
-
   /**
    * Replaces the content.
    *
@@ -41,29 +27,24 @@ public final class AtomicFile {
    * @throws IOException when the old content still stands
    */
   public static void replace(Path file, byte[] content, String mode) throws IOException {
-    replace(file, content, mode, AtomicFile::syncFolder);
+    replace(Disk.OS, file, content, mode);
   }
 
-  static void replace(Path file, byte[] content, String mode, FolderSync folders)
-      throws IOException {
+  static void replace(Disk disk, Path file, byte[] content, String mode) throws IOException {
     Path temporary = temporary(file);
     try {
-      Files.deleteIfExists(temporary);
-      try (FileChannel channel = create(temporary, mode)) {
-        ByteBuffer bytes = ByteBuffer.wrap(content);
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-        channel.force(true);
+      disk.delete(temporary);
+      try (Disk.NewFile gathered = disk.create(temporary, mode)) {
+        gathered.write(content);
+        gathered.sync();
       }
-      Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      disk.rename(temporary, file);
     } catch (IOException e) {
-      removeQuietly(temporary, e);
+      removeQuietly(disk, temporary, e);
       throw e;
     }
     try {
-      folders.sync(folderOf(file));
+      disk.syncFolder(folderOf(file));
     } catch (IOException e) {
       throw new Uncertain(file, e);
     }
@@ -74,33 +55,13 @@ public final class AtomicFile {
     return file.resolveSibling("." + file.getFileName() + TEMPORARY_SUFFIX);
   }
 
-  static void syncFolder(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
-  }
-
-  private static FileChannel create(Path file, String mode) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            file,
-            Set.of(
-                StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    if (!mode.equals("rw-------")) {
-      // After the creation: the umask has no say in what others may read.
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
-    }
-    return channel;
-  }
-
   private static Path folderOf(Path file) {
     return Objects.requireNonNull(file.toAbsolutePath().getParent());
   }
 
-  private static void removeQuietly(Path file, IOException because) {
+  private static void removeQuietly(Disk disk, Path file, IOException because) {
     try {
-      Files.deleteIfExists(file);
+      disk.delete(file);
     } catch (IOException e) {
       because.addSuppressed(e);
     }

@@ -4,11 +4,8 @@ import io.imexd.ledger.LedgerFormat.Bad;
 import io.imexd.protocol.Durable;
 import io.imexd.protocol.TrayId;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -23,7 +20,7 @@ public final class FileLedger implements Ledger {
   private final Path file;
   private final TrayId tray;
   private final LongSupplier nanos;
-  private final AtomicFile.FolderSync folders;
+  private final Disk disk;
   private long writes;
   private long writeMicros;
   private int lastWriteMicros;
@@ -33,32 +30,36 @@ public final class FileLedger implements Ledger {
    * with.
    */
   public FileLedger(Path folder, TrayId tray, LongSupplier nanos) {
-    this(folder, tray, nanos, AtomicFile::syncFolder);
+    this(folder, tray, nanos, Disk.OS);
   }
 
-  FileLedger(Path folder, TrayId tray, LongSupplier nanos, AtomicFile.FolderSync folders) {
+  /** The same on a disk that is not the machine's. */
+  public FileLedger(Path folder, TrayId tray, LongSupplier nanos, Disk disk) {
     this.folder = folder;
     this.file = folder.resolve("ledger");
     this.tray = tray;
     this.nanos = nanos;
-    this.folders = folders;
+    this.disk = disk;
   }
 
   @Override
   public Loaded load() {
     try {
-      Files.deleteIfExists(AtomicFile.temporary(file));
-      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      disk.delete(AtomicFile.temporary(file));
+      switch (disk.kind(file)) {
+        case NOTHING -> {
           return new Loaded.Absent();
         }
-        throw new Bad("it is not a regular file");
+        case OTHER -> throw new Bad("it is not a regular file");
+        case FILE -> {}
       }
-      long bytes = Files.size(file);
+      // A crash may have come between the rename and this: what is acted on is durable first.
+      disk.syncFolder(folder);
+      long bytes = disk.size(file);
       if (bytes > LedgerFormat.HEADER_BYTES + LedgerFormat.PAYLOAD_MAX_BYTES) {
         throw new Bad("it has " + bytes + " bytes, far more than a ledger can have");
       }
-      Durable durable = LedgerCodec.decode(LedgerFormat.unwrap(Files.readAllBytes(file)));
+      Durable durable = LedgerCodec.decode(LedgerFormat.unwrap(disk.read(file)));
       if (!durable.tray().equals(tray)) {
         throw new Bad("it is of tray " + durable.tray() + ", this is " + tray);
       }
@@ -100,8 +101,8 @@ public final class FileLedger implements Ledger {
           null);
     }
     try {
-      Files.createDirectories(folder);
-      AtomicFile.replace(file, LedgerFormat.wrap(payload), "rw-------", folders);
+      disk.createFolders(folder);
+      AtomicFile.replace(disk, file, LedgerFormat.wrap(payload), "rw-------");
     } catch (AtomicFile.Uncertain e) {
       throw new LedgerException(String.valueOf(e.getMessage()), false, e);
     } catch (IOException e) {
@@ -116,8 +117,8 @@ public final class FileLedger implements Ledger {
   public String quarantine() throws LedgerException {
     Path aside = file.resolveSibling("ledger.unreadable-" + STAMP.format(Instant.now()));
     try {
-      Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
-      folders.sync(folder);
+      disk.rename(file, aside);
+      disk.syncFolder(folder);
       return aside.toString();
     } catch (NoSuchFileException e) {
       return "";

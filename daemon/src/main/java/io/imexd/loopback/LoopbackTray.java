@@ -6,6 +6,7 @@ import io.imexd.imex.Imex;
 import io.imexd.imex.Leftovers;
 import io.imexd.ledger.FileLedger;
 import io.imexd.node.Daemon;
+import io.imexd.node.EventLoop;
 import io.imexd.node.Time;
 import io.imexd.proto.ControlRequest;
 import io.imexd.proto.Outcome;
@@ -81,6 +82,7 @@ public final class LoopbackTray implements AutoCloseable {
                 means.workers(),
                 Time.SYSTEM,
                 means.chance(),
+                EventLoop::start,
                 () -> {
                   throw new IllegalStateException(name + ": the daemon cannot go on");
                 }));

@@ -36,7 +36,12 @@ import java.util.logging.Logger;
 public final class Daemon implements PeerListener, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Daemon.class.getName());
 
-  /** What a daemon is made of. All of it may be a fake. */
+  /**
+   * What a daemon is made of. All of it may be a fake.
+   *
+   * @param drive makes the event loop go on: {@link EventLoop#start}, or whoever owns all threads
+   * @param failStop ends the process: nobody knows what is on disk
+   */
   public record Parts(
       Config config,
       String imexdVersion,
@@ -49,6 +54,7 @@ public final class Daemon implements PeerListener, AutoCloseable {
       ExecutorService workers,
       Time time,
       LongSupplier chance,
+      Consumer<EventLoop> drive,
       Runnable failStop) {}
 
   private final Parts parts;
@@ -139,7 +145,7 @@ public final class Daemon implements PeerListener, AutoCloseable {
 
   /** Begins: what the ledger says is held is adopted or left, then the other trays may speak. */
   public void start() {
-    loop.start();
+    parts.drive().accept(loop);
     loop.post(() -> {
       writeFirst();
       tray.happen(new Event.FactsRead(parts.fabric().read()));

@@ -10,7 +10,7 @@ import java.util.logging.Logger;
 /**
  * One thread that owns all state of the daemon: tasks run in the order in which they were handed
  * in, one at a time, so nothing needs a lock. It sleeps until there is a task or the next time to
- * wake.
+ * wake. Whoever owns all threads and all time drives it by {@link #step} instead of {@link #start}.
  */
 public final class EventLoop implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(EventLoop.class.getName());
@@ -29,7 +29,7 @@ public final class EventLoop implements AutoCloseable {
   private final PriorityQueue<Later> later =
       new PriorityQueue<>((a, b) -> Long.compare(a.atMillis(), b.atMillis()));
   private final Time time;
-  private final Thread thread;
+  private final String name;
   private final Runnable onFailure;
   private volatile boolean open = true;
   private long wakeAtMillis = NEVER;
@@ -37,14 +37,35 @@ public final class EventLoop implements AutoCloseable {
 
   /** onFailure: a task threw what nobody expected; the state cannot be trusted any more. */
   public EventLoop(String name, Time time, Runnable onFailure) {
+    this.name = name;
     this.time = time;
     this.onFailure = onFailure;
-    thread = new Thread(this::run, name);
-    thread.setDaemon(true);
   }
 
+  /** Gives the loop its thread. */
   public void start() {
+    Thread thread = new Thread(this::run, name);
+    thread.setDaemon(true);
     thread.start();
+  }
+
+  /**
+   * Runs one task that waits, if there is one, and all that is due; what is thrown is passed on.
+   */
+  public void step() {
+    Runnable task = tasks.poll();
+    if (task != null) {
+      task.run();
+    }
+    runDue();
+  }
+
+  /**
+   * When the next step has something to do, on the loop's clock; Long.MAX_VALUE: only a task will
+   * tell.
+   */
+  public long dueAtMillis() {
+    return tasks.isEmpty() ? wakesAtMillis() : time.millis();
   }
 
   /** From any thread. */
@@ -86,12 +107,16 @@ public final class EventLoop implements AutoCloseable {
   }
 
   private @org.jspecify.annotations.Nullable Runnable next() throws InterruptedException {
-    long until = Math.min(wakeAtMillis, later.isEmpty() ? NEVER : later.peek().atMillis());
+    long until = wakesAtMillis();
     if (until == NEVER) {
       return tasks.take();
     }
     long waitMillis = until - time.millis();
     return waitMillis <= 0 ? tasks.poll() : tasks.poll(waitMillis, TimeUnit.MILLISECONDS);
+  }
+
+  private long wakesAtMillis() {
+    return Math.min(wakeAtMillis, later.isEmpty() ? NEVER : later.peek().atMillis());
   }
 
   private void runDue() {

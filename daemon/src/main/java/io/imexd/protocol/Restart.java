@@ -36,7 +36,7 @@ final class Restart {
       return;
     }
     switch (holding) {
-      case Holding.Free() -> {}
+      case Holding.Free() -> new Ending(turn).cureAgain();
       case Holding.Reserved _ ->
           new Ending(turn)
               .begin(

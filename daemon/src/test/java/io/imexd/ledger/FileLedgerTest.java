@@ -28,11 +28,14 @@ final class FileLedgerTest extends LedgerContractTest {
               folder,
               Samples.TRAY,
               System::nanoTime,
-              path -> {
-                if (folderSyncFails) {
-                  throw new IOException("the disk is gone");
+              new ForwardingDisk(Disk.OS) {
+                @Override
+                public void syncFolder(Path path) throws IOException {
+                  if (folderSyncFails) {
+                    throw new IOException("the disk is gone");
+                  }
+                  super.syncFolder(path);
                 }
-                AtomicFile.syncFolder(path);
               });
     }
     return ledger;
