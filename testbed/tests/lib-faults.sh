@@ -53,3 +53,22 @@ imexd_pid() { on "$1" sh -c 'cut -d" " -f1 /run/rack/imexd'; }
 
 # The very process that tray-imexd recorded has ended. $1: tray
 imexd_ended() { [ -z "$(on "$1" bash -c '"$LIB/tray-pids" imexd')" ]; }
+
+# Starts imexd on a tray by another command than `rack start`, as in `start_as t02 prlimit --nofile=64`. $1: tray, then what
+# stands before the program that starts it
+start_as() {
+  local t=$1
+  shift
+  on "$t" "$@" "$HERE/../lib/tray-imexd"
+  eventually "$t: imexd answers" 20 ctl "$t" status
+}
+
+# Builds the library of faults.c as $OUT/faults.so; the test ends as skipped where there is no C compiler.
+build_preload() {
+  LIB=$HERE/../lib
+  . "$LIB/say.sh"
+  . "$LIB/tools.sh"
+  command -v gcc > /dev/null || install_packages gcc libc6-dev || :
+  command -v gcc > /dev/null || { echo "skipped: no C compiler, and none can be installed"; exit 77; }
+  gcc -O2 -Wall -Werror -shared -fPIC -o "$OUT/faults.so" "$HERE/faults.c" -ldl
+}
