@@ -71,4 +71,19 @@ on t02 umount /var/lib/imexd
 run t02 leave --job ready --run 1 --deadline 20s
 expect "read-only no more: it leaves" 0 "$CODE"
 ended_all "read-only no more" ready
+
+# $1: check, $2: ledger.dir
+no_folder() {
+  "$RACK" kill t03 imexd
+  configure t03 "ledger.dir = $2"
+  code=0
+  said=$(on t03 timeout 20 imexd 2>&1) || code=$?
+  sed -i '/^ledger.dir/d' "$RACK_DIR/trays/t03/etc-imexd/imexd.conf"
+  "$RACK" start t03 > /dev/null
+  expect "$1: exit code" 1 "$code"
+  expect_match "$1: last line" "$2" "$(tail -n 1 <<< "$said")"
+}
+no_folder "the folder of the ledger is a file" /etc/hostname
+no_folder "the folder of the ledger is not there" /proc/nowhere/imexd
+back_to_free "after all"
 finish

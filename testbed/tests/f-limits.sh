@@ -48,7 +48,7 @@ ended_all "64 descriptors" live
 # No room for one more thread: its stack cannot be mapped.
 formed "before the threads" threads
 before=$(imex_pids t01 t02 t03)
-limit --as="$(($(on t02 sh -c "awk '/^VmSize/ { print \$2 }' /proc/$(imexd_pid t02)/status") * 1024))"
+limit --as="$(($(on t02 sh -c "awk '/^VmSize/ { print \$2 }' /proc/$(imexd_pid t02)/status") * 1024)):unlimited"
 nap 4
 expect "no room for a thread when Ready: the same nvidia-imex" "$before" "$(imex_pids t01 t02 t03)"
 if imexd_ended t02; then echo "# imexd ended: $(imexd_log t02 | tail -n 1)"; "$RACK" start t02 > /dev/null; else limit --as=unlimited:unlimited; fi

@@ -57,6 +57,12 @@ fault t02
 eventually "nvidia-imex-ctl answers: Ready again" 30 all_in_state t01 ready t01 t02 t03
 expect "nvidia-imex-ctl hung: the same nvidia-imex" "$before" "$(imex_pids t01 t02 t03)"
 
+for t in $ALL; do "$RACK" kill "$t" nvidia-imex; done
+eventually "every nvidia-imex killed: Ready again" 30 all_in_state t01 ready t01 t02 t03
+run t02 verify --job live
+expect "every nvidia-imex killed: verified" 0 "$CODE"
+before=$(imex_pids t01 t02 t03)
+
 "$RACK" kill t02 imexd --signal HUP
 eventually "SIGHUP ends imexd" 10 imexd_ended t02
 expect "SIGHUP: nvidia-imex runs on" "$before" "$(imex_pids t01 t02 t03)"
