@@ -74,14 +74,13 @@ ended_all "read-only no more" ready
 
 # $1: check, $2: ledger.dir
 no_folder() {
-  "$RACK" kill t03 imexd
   configure t03 "ledger.dir = $2"
-  code=0
-  said=$(on t03 timeout 20 imexd 2>&1) || code=$?
+  restart t03
+  ensure_all folder t01 15
   sed -i '/^ledger.dir/d' "$RACK_DIR/trays/t03/etc-imexd/imexd.conf"
-  "$RACK" start t03 > /dev/null
-  expect "$1: exit code" 1 "$code"
-  expect_match "$1: last line" "$2" "$(tail -n 1 <<< "$said")"
+  expect "$1: exit code" 5 "$CODE"
+  expect_match "$1: its line" "^imexctl: job folder run 1: t03: reserve: unfit: .*$2" "$SAID"
+  restart t03
 }
 no_folder "the folder of the ledger is a file" /etc/hostname
 no_folder "the folder of the ledger is not there" /proc/nowhere/imexd

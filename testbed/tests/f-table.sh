@@ -14,7 +14,7 @@ java_test() {
   file=$(find "$ROOT"/{daemon,ctl,testbed}/src/test -name "$1.java" | head -n 1)
   [ -n "$file" ] || { bad "there is no test class $1"; return; }
   # A contract has its tests in what the class extends.
-  while ! grep -A 8 -E '@(Test|TestFactory|ParameterizedTest|RepeatedTest)' "$file" | grep -Eq "^[^/]*[> ]$2\("; do
+  while [ -z "$(grep -A 8 -E '@(Test|TestFactory|ParameterizedTest|RepeatedTest)' "$file" | grep -E "^[^/]*[> ]$2\(")" ]; do
     file=$(sed -nE "s/.*class [A-Za-z]+ extends ([A-Za-z]+).*/\1/p" "$file" | head -n 1)
     [ -z "$file" ] || file=$(find "$ROOT"/{daemon,ctl,testbed}/src/test -name "$file.java" | head -n 1)
     [ -n "$file" ] || { bad "$1 has no test $2"; return; }
@@ -26,7 +26,7 @@ script_check() {
   local files=("$HERE/$1.sh" "$HERE"/../lib/demo-steps.sh)
   [ -x "$HERE/$1.sh" ] || { bad "there is no $1.sh"; return; }
   [ "$1" = demo ] || files=("$HERE/$1.sh" "$HERE"/lib-*.sh)
-  grep -hv '^ *#' "${files[@]}" | grep -Fq -- "$2" || bad "$1.sh has no check '$2'"
+  [ -n "$(grep -hF -- "$2" "${files[@]}" | grep -v '^ *#')" ] || bad "$1.sh has no check '$2'"
 }
 
 named=0
