@@ -50,8 +50,9 @@ public final class Leftovers {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(instances)) {
       entries.forEach(entry -> names.add(entry.getFileName().toString()));
     } catch (IOException | DirectoryIteratorException e) {
+      IOException why = e instanceof DirectoryIteratorException d ? d.getCause() : (IOException) e;
       throw new UncheckedIOException(
-          new IOException(instances + " cannot be listed; check run.dir", e));
+          instances + " cannot be listed (" + why.getMessage() + "); check run.dir", why);
     }
     return names;
   }

@@ -128,7 +128,8 @@ public final class Processes {
       }
     } catch (IOException | DirectoryIteratorException e) {
       // Taking "cannot look" for "nothing there" could free a tray under a running nvidia-imex.
-      throw new UncheckedIOException(new IOException(proc + " cannot be listed", e));
+      IOException why = e instanceof DirectoryIteratorException d ? d.getCause() : (IOException) e;
+      throw new UncheckedIOException(proc + " cannot be listed (" + why.getMessage() + ")", why);
     }
     return pids;
   }
