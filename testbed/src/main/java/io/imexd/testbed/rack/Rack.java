@@ -6,10 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-/** The rack as the soak reaches it: by testbed/rack alone, as a person would. */
+/** The rack as programs reach it: by testbed/rack alone, as a person would. */
 public final class Rack {
   private static final long COMMAND_SECONDS = 120;
 
@@ -71,6 +73,28 @@ public final class Rack {
   public Look look(String tray) {
     Answer answer = exec(tray, "bash", testbed.resolve("lib/tray-look").toString());
     return Look.of(tray, answer);
+  }
+
+  /** Every tray's nvidia-imex as PID:STARTTIME:INSTANCE; trays without one are not in it. */
+  public Map<String, String> running() {
+    Map<String, String> running = each("tray-imex");
+    running.values().removeIf(String::isEmpty);
+    return running;
+  }
+
+  /** Whether no tray has a process or a file of any instance. */
+  public boolean empty() {
+    List<String> nothing = List.of("imex=", "map=", "processes=0", "instances=");
+    return each("tray-facts").values().stream().allMatch(s -> s.lines().toList().equals(nothing));
+  }
+
+  /** What a script of lib/ says on each tray. */
+  private Map<String, String> each(String script) {
+    Map<String, String> said = new ConcurrentSkipListMap<>();
+    trays.parallelStream()
+        .forEach(tray ->
+            said.put(tray, exec(tray, "bash", testbed.resolve("lib/" + script).toString()).out()));
+    return said;
   }
 
   /**
