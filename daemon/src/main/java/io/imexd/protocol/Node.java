@@ -2,6 +2,7 @@ package io.imexd.protocol;
 
 import io.imexd.protocol.Formation.Caller;
 import io.imexd.protocol.Formation.Phase;
+import java.util.Map;
 
 /**
  * A whole daemon as a function: state and event in, state and effects out. It is both a member
@@ -149,10 +150,8 @@ public final class Node {
     if (!formed && f.phase() != Phase.PAUSED && !f.callers().isEmpty() && f.end().isEmpty()) {
       wake = Math.min(wake, Callers.giveUpAt(f));
     }
-    if (f.inProgress() || formed && f.roundOpen()) {
-      for (Peer p : f.peers().values()) {
-        wake = p.done() ? wake : Math.min(wake, p.askAtMillis());
-      }
+    for (Map.Entry<TrayId, Peer> e : f.peers().entrySet()) {
+      wake = f.awaits(e.getKey()) ? Math.min(wake, e.getValue().askAtMillis()) : wake;
     }
     return wake;
   }
