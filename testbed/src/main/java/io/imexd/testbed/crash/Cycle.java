@@ -79,11 +79,13 @@ final class Cycle {
         () -> "not every caller got the domain: " + answers.stream().map(Called::line).toList());
     boolean same = then.getOrDefault(tried.which.tray(), "").endsWith(":" + instance);
     tried.check(
-        same || !tried.which.confirmed(), () -> "it was Confirmed, and another instance was formed");
+        same || !tried.which.confirmed(),
+        () -> "it was Confirmed, and another instance was formed");
     if (same) {
       tried.saw += ", the same instance";
       tried.check(
-          then.equals(rack.running()), () -> "nvidia-imex was " + then + " and is " + rack.running());
+          then.equals(rack.running()),
+          () -> "nvidia-imex was " + then + " and is " + rack.running());
     }
     verified(tried);
   }

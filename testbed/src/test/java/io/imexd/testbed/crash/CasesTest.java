@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 class CasesTest {
   @Test
   void everyPointIsTried() {
-    Set<CrashPoint> tried =
-        Cases.all().stream().map(Case::point).collect(Collectors.toSet());
+    Set<CrashPoint> tried = Cases.all().stream().map(Case::point).collect(Collectors.toSet());
     assertEquals(EnumSet.allOf(CrashPoint.class), EnumSet.copyOf(tried));
   }
 

@@ -13,7 +13,8 @@ class LookTest {
       """
       {"code":0,"line":"","result":{"state":"ready","holding":{"instance":"%s","confirmed":true,\
       "domains":[{"members":["t05"],"addresses":["10.77.0.5"]},\
-      {"members":["t01","t02"],"addresses":["10.77.0.1","10.77.0.2"]}]}}}"""
+      {"members":["t01","t02"],"addresses":["10.77.0.1","10.77.0.2"]}]}}}\
+      """
           .formatted(INSTANCE);
 
   @Test

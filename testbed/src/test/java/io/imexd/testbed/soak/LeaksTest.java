@@ -20,13 +20,7 @@ class LeaksTest {
       for (int k = 0; k < SAMPLES; k++) {
         leaks.sample(
             new Sample(
-                10 * k,
-                "t01",
-                "7:1",
-                rssKib.applyAsInt(k),
-                0,
-                descriptors.applyAsInt(k),
-                4_000));
+                10 * k, "t01", "7:1", rssKib.applyAsInt(k), 0, descriptors.applyAsInt(k), 4_000));
       }
       leaks.judge();
       return leaks.leaks();
