@@ -50,9 +50,9 @@ public final class Leftovers {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(instances)) {
       entries.forEach(entry -> names.add(entry.getFileName().toString()));
     } catch (IOException | DirectoryIteratorException e) {
-      IOException why = e instanceof DirectoryIteratorException d ? d.getCause() : (IOException) e;
       throw new UncheckedIOException(
-          instances + " cannot be listed (" + why.getMessage() + "); check run.dir", why);
+          instances + " cannot be listed (" + e.getMessage() + "); check run.dir",
+          e instanceof IOException io ? io : new IOException(e));
     }
     return names;
   }

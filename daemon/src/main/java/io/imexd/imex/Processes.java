@@ -128,8 +128,9 @@ public final class Processes {
       }
     } catch (IOException | DirectoryIteratorException e) {
       // Taking "cannot look" for "nothing there" could free a tray under a running nvidia-imex.
-      IOException why = e instanceof DirectoryIteratorException d ? d.getCause() : (IOException) e;
-      throw new UncheckedIOException(proc + " cannot be listed (" + why.getMessage() + ")", why);
+      throw new UncheckedIOException(
+          proc + " cannot be listed (" + e.getMessage() + ")",
+          e instanceof IOException io ? io : new IOException(e));
     }
     return pids;
   }
