@@ -212,7 +212,7 @@ final class Callers {
    * Whether the formation must be given up: the last caller's time, less what undoing it may take.
    */
   boolean timeIsUp(Formation f) {
-    return turn.millis() >= giveUpAt(f);
+    return f.callers().isEmpty() || turn.millis() >= giveUpAt(f);
   }
 
   static long giveUpAt(Formation f) {

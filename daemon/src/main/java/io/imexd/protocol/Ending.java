@@ -188,6 +188,13 @@ final class Ending {
     tellings.finish(instance);
   }
 
+  /** A cure that imexd did not live to see the end of, or that failed, is tried anew. */
+  void cureAgain() {
+    if (turn.durable.unfit().startsWith(KILLED)) {
+      turn.act(new Effect.Cure(turn.facts.address()));
+    }
+  }
+
   void cured(String trouble) {
     if (turn.durable.unfit().startsWith(KILLED)) {
       turn.durable =

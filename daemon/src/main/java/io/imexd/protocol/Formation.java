@@ -322,19 +322,23 @@ public record Formation(
     return last;
   }
 
-  boolean inProgress() {
-    return phase.compareTo(Phase.FORMED) < 0;
+  /**
+   * Whether this member is to be asked now: the coordinator's own tray confirms last, and alone.
+   */
+  boolean awaits(TrayId member) {
+    boolean own = member.equals(members.getFirst());
+    boolean turn =
+        switch (phase) {
+          case CONFIRMING -> !own;
+          case SEALING -> own;
+          case FORMED -> roundOpen;
+          case RESERVING, PREPARING, STARTING, CONNECTING -> true;
+          case UNDOING, PAUSED -> false;
+        };
+    return turn && !peer(member).done();
   }
 
-  /** Whether a member that has not answered is to be asked now: the coordinator confirms last. */
-  boolean asks(TrayId member) {
-    boolean coordinator = member.equals(members.getFirst());
-    return switch (phase) {
-      case RESERVING, PREPARING, STARTING, CONNECTING -> true;
-      case CONFIRMING -> !coordinator;
-      case SEALING -> coordinator;
-      case FORMED -> roundOpen;
-      case UNDOING, PAUSED -> false;
-    };
+  boolean inProgress() {
+    return phase.compareTo(Phase.FORMED) < 0;
   }
 }

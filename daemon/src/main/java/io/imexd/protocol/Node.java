@@ -143,18 +143,15 @@ public final class Node {
 
   private static long wakeFor(Formation f) {
     long wake = f.phase() == Phase.PAUSED ? f.pauseUntilMillis() : Long.MAX_VALUE;
+    for (Caller c : f.callers()) {
+      wake = Math.min(wake, c.untilMillis() - Callers.LAST_WORD_MILLIS);
+    }
     boolean formed = f.phase() == Phase.FORMED;
-    if (formed || f.phase() == Phase.UNDOING && f.end().isPresent()) {
-      for (Caller c : f.callers()) {
-        wake = Math.min(wake, c.untilMillis() - Callers.LAST_WORD_MILLIS);
-      }
-    } else if (f.phase() != Phase.PAUSED) {
+    if (!formed && f.phase() != Phase.PAUSED && !f.callers().isEmpty() && f.end().isEmpty()) {
       wake = Math.min(wake, Callers.giveUpAt(f));
     }
     for (Map.Entry<TrayId, Peer> e : f.peers().entrySet()) {
-      if (f.asks(e.getKey()) && !e.getValue().done()) {
-        wake = Math.min(wake, e.getValue().askAtMillis());
-      }
+      wake = f.awaits(e.getKey()) ? Math.min(wake, e.getValue().askAtMillis()) : wake;
     }
     return wake;
   }

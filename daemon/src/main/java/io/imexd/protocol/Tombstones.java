@@ -6,6 +6,9 @@ import java.util.Optional;
 
 /** Questions to, and changes of, a list of tombstones (newest first). */
 final class Tombstones {
+  /** As many stay whatever their age: a clock that jumps must not open runs that just ended. */
+  private static final int AGELESS = 100;
+
   private Tombstones() {}
 
   static Optional<Tombstone> of(List<Tombstone> all, Instance instance) {
@@ -37,14 +40,15 @@ final class Tombstones {
   }
 
   /**
-   * With the new one in front; too old ones go, and beyond the bound the oldest settled ones first.
+   * With the new one in front; of those beyond a hundred too old ones go, and beyond the bound the
+   * oldest settled ones first.
    */
   static List<Tombstone> added(List<Tombstone> all, Tombstone fresh, Settings settings) {
     long oldest = fresh.atWallMillis() - settings.tombstoneMillis();
     List<Tombstone> result = new ArrayList<>();
     result.add(fresh);
     for (Tombstone t : all) {
-      if (t.atWallMillis() >= oldest || !t.settled()) {
+      if (result.size() < AGELESS || t.atWallMillis() >= oldest || !t.settled()) {
         result.add(t);
       }
     }

@@ -89,6 +89,9 @@ final class Convergence {
         int instance = Integer.numberOfTrailingZeros(w.stops[i]);
         return Optional.of(new Move(Move.Kind.STOPPED, i, instance, false));
       }
+      if (w.curing[i]) {
+        return Optional.of(new Move(Move.Kind.CURED, i, "", false));
+      }
       if (moves.sees(w, i)) {
         return Optional.of(new Move(Move.Kind.LOOK, i, "", false));
       }
@@ -133,6 +136,9 @@ final class Convergence {
       Holding holding = w.trays[i].holding();
       if (!(holding instanceof Holding.Free) && !(holding instanceof Holding.Confirmed)) {
         throw new Broken("P7 bounded", Promises.name(i) + " rests in " + holding);
+      }
+      if (!w.trays[i].state.durable().unfit().isEmpty()) {
+        throw new Broken("P7 bounded", Promises.name(i) + " rests unfit");
       }
       if (!w.trays[i].state.formations().isEmpty()) {
         boolean resting =

@@ -5,10 +5,7 @@ final class Exploration {
   static final String STATES = "IMEXD_EXPLORE_STATES";
 
   /** States a scope when nothing else is asked for: what a build has time for. */
-  private static final int STATES_DEFAULT = 150_000;
-
-  /** From one state in so many it is checked that all comes to rest. */
-  private static final int SAMPLE_EVERY = 7;
+  private static final int STATES_DEFAULT = 300_000;
 
   private Exploration() {}
 
@@ -20,7 +17,7 @@ final class Exploration {
 
   static Explorer.Report explore(Scope scope, int statesMax) {
     long beganNanos = System.nanoTime();
-    Explorer.Report report = new Explorer(scope, statesMax, SAMPLE_EVERY).explore();
+    Explorer.Report report = new Explorer(scope, statesMax).explore();
     double seconds = (System.nanoTime() - beganNanos) / 1e9;
     System.out.printf("%s; %.1f s; %s%n", report, seconds, scope.bounds());
     report.story().forEach(System.out::println);

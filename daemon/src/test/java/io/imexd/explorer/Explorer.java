@@ -50,16 +50,13 @@ final class Explorer {
   private final Symmetry symmetry;
   private final Convergence convergence;
   private final int statesMax;
-  private final int sampleEvery;
 
   private int[] parents = new int[1 << 16];
   private int[] choices = new int[1 << 16];
 
-  /** sampleEvery: from one state in so many it is checked that all comes to rest. */
-  Explorer(Scope scope, int statesMax, int sampleEvery) {
+  Explorer(Scope scope, int statesMax) {
     this.scope = scope;
     this.statesMax = statesMax;
-    this.sampleEvery = sampleEvery;
     locals = new Locals(scope);
     promises = new Promises(locals);
     moves = new Moves(scope, locals, promises);
@@ -89,9 +86,7 @@ final class Explorer {
             int number = visited.size() - 1;
             remember(number, at.number(), i);
             queue.add(new Reached(w, number, at.depth() + 1));
-            if (number % sampleEvery == 0) {
-              convergence.check(w, rest);
-            }
+            convergence.check(w, rest);
           }
         } catch (RuntimeException e) {
           List<Move> made = path(start, at.number());

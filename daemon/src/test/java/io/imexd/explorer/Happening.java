@@ -161,6 +161,10 @@ final class Happening {
           w.stops[tray] |= 1 << locals.instance(m.instance());
         }
       }
+      case Effect.Cure _ -> {
+        promises.alone(w, tray);
+        w.curing[tray] = true;
+      }
       default -> throw new IllegalStateException("not in this scope: " + effect);
     }
   }
@@ -172,9 +176,14 @@ final class Happening {
     event(w, tray, new Event.Launched(m.instance(), PROC), false);
   }
 
-  void stopped(World w, int tray, int instance, boolean silent) {
+  void stopped(World w, int tray, int instance, boolean clean, boolean silent) {
     stop(w, tray, instance);
-    event(w, tray, new Event.Stopped(locals.instanceList.get(instance), true), silent);
+    event(w, tray, new Event.Stopped(locals.instanceList.get(instance), clean), silent);
+  }
+
+  void cured(World w, int tray) {
+    w.curing[tray] = false;
+    event(w, tray, new Event.Cured(""), false);
   }
 
   private static void stop(World w, int tray, int instance) {
@@ -191,6 +200,7 @@ final class Happening {
     w.trays[tray] = locals.local(tray, State.of(before.state.durable(), "boot"), before.draws);
     w.down[tray] = true;
     w.stops[tray] = 0;
+    w.curing[tray] = false;
     for (Parcel p : w.flight) {
       if (p.local() && p.from == tray) {
         w.take(p);

@@ -14,6 +14,8 @@ record Move(Kind kind, int tray, Object about, boolean silent) {
     LOSE,
     REFUSE,
     STOPPED,
+    KILLED,
+    CURED,
     LOOK,
     TIMER,
     CALL,

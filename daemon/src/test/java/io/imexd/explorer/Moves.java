@@ -80,7 +80,13 @@ final class Moves {
         Event stopped = new Event.Stopped(locals.instanceList.get(k), true);
         Move move = new Move(Move.Kind.STOPPED, i, k, false);
         killed(w, i, locals.step(w.trays[i], stopped), move, all);
+        if (w.running[i] != null && left(w, World.KILLS)) {
+          all.add(new Move(Move.Kind.KILLED, i, k, false));
+        }
       }
+    }
+    if (w.curing[i]) {
+      all.add(new Move(Move.Kind.CURED, i, "", false));
     }
     if (sees(w, i)) {
       all.add(new Move(Move.Kind.LOOK, i, "", false));
@@ -177,7 +183,12 @@ final class Moves {
         w.take(p);
         happening.event(w, i, repeats.unreachable(p.to), false);
       }
-      case STOPPED -> happening.stopped(w, i, (Integer) m.about(), m.silent());
+      case STOPPED -> happening.stopped(w, i, (Integer) m.about(), true, m.silent());
+      case KILLED -> {
+        w.spent[World.KILLS]++;
+        happening.stopped(w, i, (Integer) m.about(), false, false);
+      }
+      case CURED -> happening.cured(w, i);
       case LOOK -> happening.event(w, i, happening.look(w, i).orElseThrow(), false);
       case TIMER -> {
         Timer t = (Timer) m.about();

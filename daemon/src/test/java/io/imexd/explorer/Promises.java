@@ -40,7 +40,7 @@ final class Promises {
 
   /** P1, as nvidia-imex is started: nothing of another instance runs there. */
   void alone(World w, int tray) {
-    if (w.running[tray] != null) {
+    if (w.running[tray] != null || w.curing[tray]) {
       throw new Broken("P1 exclusive", name(tray) + " starts a second nvidia-imex");
     }
   }

@@ -32,7 +32,7 @@ class PromisesTest {
           Scope.jobs(Map.of(job, List.of(0, 1))),
           List.of(),
           List.of(new Wish(Wish.Kind.ENSURE, 0, job)),
-          new Scope.Bounds(0, 0, 0, 0, 0, 0, 1),
+          new Scope.Bounds(0, 0, 0, 0, 0, 0, 0, 1),
           false);
   private final Locals locals = new Locals(scope);
   private final Promises promises = new Promises(locals);
@@ -66,6 +66,10 @@ class PromisesTest {
     promises.exclusive(w);
     w.running[0] = new World.Running(0, domain);
     broken("P1", () -> promises.exclusive(w));
+    broken("P1", () -> promises.alone(w, 0));
+    w.running[0] = null;
+    promises.alone(w, 0);
+    w.curing[0] = true;
     broken("P1", () -> promises.alone(w, 0));
   }
 

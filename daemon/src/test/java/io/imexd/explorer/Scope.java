@@ -39,10 +39,18 @@ record Scope(
    * @param reboots a tray that is down comes back with another boot
    * @param lates time runs out for somebody
    * @param deaths nvidia-imex ends by itself
+   * @param kills nvidia-imex does not end in its time and has to be killed
    * @param draws instances that one tray draws
    */
   record Bounds(
-      int repeats, int losses, int crashes, int reboots, int lates, int deaths, int draws) {}
+      int repeats,
+      int losses,
+      int crashes,
+      int reboots,
+      int lates,
+      int deaths,
+      int kills,
+      int draws) {}
 
   static final int TRAYS_MAX = 4;
 
@@ -84,6 +92,7 @@ record Scope(
       case World.REBOOTS -> bounds.reboots();
       case World.LATES -> bounds.lates();
       case World.DEATHS -> bounds.deaths();
+      case World.KILLS -> bounds.kills();
       default -> throw new IllegalArgumentException("no fault " + fault);
     };
   }

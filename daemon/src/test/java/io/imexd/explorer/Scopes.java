@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * The scopes that are explored: what the jobs are, who calls what, and which faults may happen. The
  * numbers of Scope.Bounds are, in order: repeats, losses, crashes, reboots, times that run out,
- * deaths of nvidia-imex, instances a tray draws.
+ * deaths of nvidia-imex, ends of it by SIGKILL, instances a tray draws.
  */
 final class Scopes {
   private static final JobKey A = job("a", "1");
@@ -42,7 +42,7 @@ final class Scopes {
 
   private static Scope.Bounds bounds(
       int repeats, int losses, int crashes, int reboots, int lates, int deaths) {
-    return new Scope.Bounds(repeats, losses, crashes, reboots, lates, deaths, 2);
+    return new Scope.Bounds(repeats, losses, crashes, reboots, lates, deaths, 0, 2);
   }
 
   private static Scope scope(
@@ -59,6 +59,7 @@ final class Scopes {
     List<Wish> none = List.of();
     List<Wish> formed = List.of(ensure(0, A));
     return List.of(
+        killed(),
         scope("one job, two trays, every fault", PAIR, none, formed, bounds(1, 1, 1, 1, 1, 1)),
         scope("one job, two trays, a late message", PAIR, none, formed, bounds(1, 0, 1, 0, 0, 0)),
         scope("one job, two trays, time", PAIR, none, formed, bounds(0, 0, 0, 0, 1, 0)),
@@ -117,6 +118,15 @@ final class Scopes {
             List.of(ensure(1, AGAIN), release(1, A)),
             bounds(1, 0, 1, 0, 0, 0)),
         twoCliques());
+  }
+
+  private static Scope killed() {
+    return scope(
+        "nvidia-imex has to be killed",
+        ONE_SHARED,
+        List.of(ensure(0, A)),
+        List.of(leave(0, A), leave(1, A), ensure(1, B)),
+        new Scope.Bounds(0, 0, 1, 1, 0, 0, 1, 2));
   }
 
   private static List<Wish> allCall() {

@@ -39,6 +39,8 @@ final class Story {
           case LOSE -> parcel(m) + " is lost";
           case REFUSE -> parcel(m) + ": connection refused";
           case STOPPED -> at + " nvidia-imex is reaped";
+          case KILLED -> at + " nvidia-imex had to be killed, and is reaped";
+          case CURED -> at + " nvidia-imex went up alone and down again";
           case LOOK -> at + " sees its domain anew";
           case TIMER -> at + " time: " + m.about();
           case CALL -> at + " call " + scope.calls().get(((Move.Calling) m.about()).call()).call();

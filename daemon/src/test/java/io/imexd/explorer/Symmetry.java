@@ -140,7 +140,7 @@ final class Symmetry {
       mixer.add(way == 0 ? w.trays[i].id : image(w.trays[i], way).id);
       mixer.add((w.down[i] ? 1 : 0) | (running == null ? 0 : running.instance() + 1) << 1);
       mixer.add(running == null ? 0 : running.domain().hashCode());
-      mixer.add(w.stops[i]);
+      mixer.add(w.stops[i] << 1 | (w.curing[i] ? 1 : 0));
     }
     for (Parcel p : w.flight) {
       mixer.addAnyOrder(way == 0 ? p.id : image(p, way).id);

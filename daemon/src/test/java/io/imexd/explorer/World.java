@@ -24,7 +24,8 @@ final class World {
   static final int REBOOTS = 3;
   static final int LATES = 4;
   static final int DEATHS = 5;
-  static final int FAULTS = 6;
+  static final int KILLS = 6;
+  static final int FAULTS = 7;
 
   // What was ever true of an instance, in its ghost: one bit a tray, and whether it was released.
   static final int CONFIRMED = 0;
@@ -39,6 +40,9 @@ final class World {
   /** Instances that each tray's supervisor is told to stop, one bit each. */
   final int[] stops;
 
+  /** Trays whose supervisor brings nvidia-imex up alone, after it had to be killed. */
+  final boolean[] curing;
+
   Parcel[] flight = {};
   final byte[] spent;
   final byte[] calls;
@@ -52,6 +56,7 @@ final class World {
     down = new boolean[trays.length];
     running = new Running[trays.length];
     stops = new int[trays.length];
+    curing = new boolean[trays.length];
     spent = new byte[FAULTS];
     calls = new byte[callCount];
     ghosts = new int[INSTANCES_MAX];
@@ -63,6 +68,7 @@ final class World {
     down = w.down.clone();
     running = w.running.clone();
     stops = w.stops.clone();
+    curing = w.curing.clone();
     flight = w.flight;
     spent = w.spent.clone();
     calls = w.calls.clone();

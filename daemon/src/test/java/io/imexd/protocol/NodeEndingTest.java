@@ -113,6 +113,25 @@ class NodeEndingTest {
     assertNotEquals(instance(rack.answer(a)), instance(rack.answer(b)));
   }
 
+  /** Found by the explorer: the tray stayed unfit for good. */
+  @Test
+  void aCureThatWasCutOffBeginsAnew() {
+    Rack rack = new Rack(2);
+    String a = rack.ensure(1, job("a", "1"), trays(1, 2));
+    rack.pass(2_000);
+    Instance instance = instance(rack.answer(a));
+    rack.hold = e -> e instanceof Effect.Stop || e instanceof Effect.Cure;
+    rack.leave(1, job("a", "1"));
+    rack.running.remove(tray(1));
+    rack.happen(tray(1), new Event.Stopped(instance, false));
+    rack.kill(1);
+    rack.hold = e -> false;
+    rack.restart(1, "boot-1");
+    assertEquals("unfit", rack.shown(1));
+    rack.settle();
+    assertEquals("free", rack.shown(1), rack.tail());
+  }
+
   @Test
   void aKilledNvidiaImexKeepsTheTrayOutUntilItIsCured() {
     Rack rack = new Rack(2);
@@ -183,5 +202,24 @@ class NodeEndingTest {
     rack.silent.clear();
     rack.pass(70_000);
     allFree(rack, 1, 3);
+  }
+
+  @Test
+  void aReleaseThatIsToldOnAfterARestartStillClosesTheRun() {
+    Rack rack = new Rack(3);
+    String a = rack.ensure(2, job("a", "1"), trays(2, 3));
+    rack.pass(2_000);
+    Instance instance = instance(rack.answer(a));
+    rack.silent.add(tray(3));
+    rack.release(2, job("a", "1"), instance, trays(2, 3));
+    rack.pass(2_000);
+    rack.kill(2);
+    rack.restart(2, "boot-1");
+    rack.silent.clear();
+    rack.pass(5_000);
+    allFree(rack, 2, 3);
+    String late = rack.ensure(1, job("a", "1"), List.of(tray(1), tray(3)));
+    rack.pass(5_000);
+    assertEquals(Code.ENDED, rack.answer(late).code());
   }
 }
