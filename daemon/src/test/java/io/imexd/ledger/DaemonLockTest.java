@@ -33,4 +33,14 @@ class DaemonLockTest {
     assertThrows(IOException.class, () -> DaemonLock.take(folder));
     assertTrue(Files.readString(target).equals("precious"));
   }
+
+  @Test
+  void aHolderThatWroteNoPidIsNoHindrance() throws Exception {
+    DaemonLock first = DaemonLock.take(folder);
+    Files.writeString(folder.resolve("imexd.lock"), "");
+    String message =
+        String.valueOf(assertThrows(IOException.class, () -> DaemonLock.take(folder)).getMessage());
+    assertTrue(message.contains("another imexd runs on this tray; stop it first"), message);
+    first.close();
+  }
 }

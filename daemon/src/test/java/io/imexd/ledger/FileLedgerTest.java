@@ -128,4 +128,46 @@ final class FileLedgerTest extends LedgerContractTest {
     Files.createSymbolicLink(folder.resolve("ledger"), folder.resolve("elsewhere"));
     assertInstanceOf(Loaded.Unreadable.class, ledger().load());
   }
+
+  @Test
+  void whatIsPutAsideIsDurableThere() throws Exception {
+    overwrite(new byte[] {1, 2, 3});
+    folderSyncFails = true;
+    assertThrows(LedgerException.class, () -> ledger().quarantine());
+  }
+
+  @Test
+  void theLargestLedgerIsReadAgainAndALargerOneIsNotWritten() throws Exception {
+    Durable small = Durable.free(Samples.TRAY, "b");
+    int room = LedgerFormat.PAYLOAD_MAX_BYTES - LedgerCodec.encode(small).length;
+    Durable largest = small.withDrained("x".repeat(room - 5));
+    assertEquals(LedgerFormat.PAYLOAD_MAX_BYTES, LedgerCodec.encode(largest).length);
+    ledger().write(largest);
+    assertEquals(new Loaded.Found(largest), ledger().load());
+    LedgerException e =
+        assertThrows(
+            LedgerException.class, () -> ledger().write(small.withDrained("x".repeat(room - 4))));
+    assertTrue(e.certain());
+    assertEquals(new Loaded.Found(largest), ledger().load());
+  }
+
+  @Test
+  void whatIsFarTooLargeIsNotEvenRead() throws Exception {
+    int bytes = LedgerFormat.HEADER_BYTES + LedgerFormat.PAYLOAD_MAX_BYTES + 1;
+    overwrite(new byte[bytes]);
+    String reason = ((Loaded.Unreadable) ledger().load()).reason();
+    assertTrue(reason.contains("it has " + bytes + " bytes, far more than"), reason);
+  }
+
+  @Test
+  void howLongWritesTakeIsMeasured() throws Exception {
+    long[] nanos = {0};
+    FileLedger measured = new FileLedger(folder, Samples.TRAY, () -> nanos[0] += 3_500_000);
+    assertEquals(0, measured.lastWriteMicros());
+    measured.write(Durable.free(Samples.TRAY, "b"));
+    measured.write(Durable.free(Samples.TRAY, "b"));
+    assertEquals(3_500, measured.lastWriteMicros());
+    assertEquals(7_000, measured.writeMicros());
+    assertEquals(2, measured.writes());
+  }
 }
