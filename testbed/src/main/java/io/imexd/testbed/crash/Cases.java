@@ -33,6 +33,23 @@ final class Cases {
     return List.copyOf(cases.cases);
   }
 
+  /** Each point once: on the coordinator and on a member in turns. */
+  static List<Case> inTurns() {
+    List<Case> all = all();
+    List<Case> turns = new ArrayList<>();
+    boolean coordinator = true;
+    for (Case each : all) {
+      boolean alone = all.stream().noneMatch(each::isSameElsewhere);
+      if (alone || each.coordinator() == coordinator) {
+        turns.add(each);
+      }
+      if (!alone && !each.coordinator()) {
+        coordinator = !coordinator;
+      }
+    }
+    return turns;
+  }
+
   private void writes() {
     for (CrashPoint point : WRITE) {
       both(point, "Reserved", Phase.FORM, false);
@@ -51,8 +68,9 @@ final class Cases {
     both(CrashPoint.AFTER_SEEN_SENT, "", Phase.FORM, false);
     both(CrashPoint.BEFORE_CONFIRMED_SENT, "", Phase.FORM, true);
     both(CrashPoint.AFTER_CONFIRMED_SENT, "", Phase.FORM, true);
-    both(CrashPoint.BEFORE_RELEASED_SENT, "", Phase.RELEASE, false);
-    both(CrashPoint.AFTER_RELEASED_SENT, "", Phase.RELEASE, false);
+    // A coordinator that releases tells itself nothing.
+    one(CrashPoint.BEFORE_RELEASED_SENT, "", false, Phase.RELEASE, false);
+    one(CrashPoint.AFTER_RELEASED_SENT, "", false, Phase.RELEASE, false);
     both(CrashPoint.BEFORE_LEFT_SENT, "", Phase.LEAVE, false);
     both(CrashPoint.AFTER_LEFT_SENT, "", Phase.LEAVE, false);
     one(CrashPoint.AFTER_RESERVE_SENT, "", true, Phase.FORM, false);
