@@ -222,4 +222,29 @@ class NodeEndingTest {
     rack.pass(5_000);
     assertEquals(Code.ENDED, rack.answer(late).code());
   }
+
+  @Test
+  void whoComesNextEndsNoDomainThatItsCoordinatorHasLeft() {
+    Rack rack = new Rack(3);
+    rack.ensure(1, job("a", ""), trays(1, 3));
+    rack.pass(1_000);
+    rack.leave(1, job("a", ""));
+    rack.settle();
+    rack.hold = e -> e instanceof Effect.Stop;
+    rack.leave(2, job("a", ""));
+    rack.settle();
+    assertInstanceOf(Holding.Leaving.class, rack.holding(2));
+    rack.ensure(1, job("a", ""), trays(1, 3), 5_000);
+    rack.pass(6_000);
+    assertInstanceOf(Holding.Confirmed.class, rack.holding(3), rack.tail());
+  }
+
+  @Test
+  void aTrayThatCannotWriteIsNotResumedByWord() {
+    Rack rack = new Rack(1);
+    rack.happen(tray(1), new Event.WriteFailed("the disk is full"));
+    rack.happen(tray(1), new Event.ResumeCalled("resume", ""));
+    assertEquals(Code.UNFIT, rack.answer("resume").code());
+    assertEquals("unfit", rack.shown(1));
+  }
 }
