@@ -3,7 +3,6 @@ package io.imexd.testbed.crash;
 import io.imexd.testbed.crash.Case.Phase;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** Every death that is tried: each point on each role that reaches it. */
 final class Cases {
@@ -15,8 +14,6 @@ final class Cases {
           CrashPoint.TEMP_SYNCED,
           CrashPoint.RENAMED,
           CrashPoint.FOLDER_SYNCED);
-  private static final Set<CrashPoint> WRITTEN =
-      Set.of(CrashPoint.RENAMED, CrashPoint.FOLDER_SYNCED);
 
   private final List<Case> cases = new ArrayList<>();
 
@@ -52,11 +49,18 @@ final class Cases {
 
   private void writes() {
     for (CrashPoint point : WRITE) {
-      both(point, "Reserved", Phase.FORM, false);
-      both(point, "Confirmed", Phase.FORM, WRITTEN.contains(point));
-      both(point, "Leaving", Phase.RELEASE, false);
-      both(point, "Free", Phase.RELEASE, false);
+      // In another order each time, so that turns meet each holding on both roles.
+      boolean turned = point.ordinal() % 2 == 1;
+      both(point, turned ? "Confirmed" : "Reserved", Phase.FORM, turned && written(point));
+      both(point, turned ? "Reserved" : "Confirmed", Phase.FORM, !turned && written(point));
+      both(point, turned ? "Free" : "Leaving", Phase.RELEASE, false);
+      both(point, turned ? "Leaving" : "Free", Phase.RELEASE, false);
     }
+  }
+
+  /** From the rename on whoever reads the ledger finds what was written. */
+  private static boolean written(CrashPoint point) {
+    return point == CrashPoint.RENAMED || point == CrashPoint.FOLDER_SYNCED;
   }
 
   private void said() {
