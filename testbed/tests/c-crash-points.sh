@@ -7,7 +7,7 @@ export RACK_DIR
 out=$(mktemp)
 trap 'rm -f "$out"; rmdir "$(dirname "$RACK_DIR")"' EXIT
 # The names of a jar's files are in it as they are.
-! grep -aqi crash "$testbed/../daemon/target/imexd-daemon.jar" || { echo "imexd-daemon.jar has something of crash points"; exit 1; }
-grep -aqi CrashPoint "$testbed/target/imexd-testbed.jar"
+grep -aq io/imexd/testbed/crash/CrashPoint "$testbed/target/imexd-testbed.jar"
+! grep -aq io/imexd/testbed "$testbed/../daemon/target/imexd-daemon.jar" || { echo "imexd-daemon.jar has crash points in it"; exit 1; }
 "$testbed/crash-points" --turns > "$out" 2>&1 || { grep -v '^ok' "$out"; exit 1; }
 tail -n 1 "$out"

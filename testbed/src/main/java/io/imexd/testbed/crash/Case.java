@@ -20,16 +20,20 @@ record Case(CrashPoint point, String detail, boolean coordinator, Phase phase, b
     /** The job is released. */
     RELEASE,
     /** The tray leaves the job. */
-    LEAVE;
-
-    boolean ends() {
-      return this == RELEASE || this == LEAVE;
-    }
+    LEAVE
   }
 
   /** The first of the three trays sorts first, the last is a member with a caller of its own. */
   String tray() {
     return coordinator ? "t01" : "t03";
+  }
+
+  /** The same death, on the other role. */
+  boolean isSameElsewhere(Case other) {
+    return point == other.point
+        && detail.equals(other.detail)
+        && phase == other.phase
+        && coordinator != other.coordinator;
   }
 
   String name() {

@@ -3,7 +3,6 @@ package io.imexd.testbed.crash;
 import io.imexd.testbed.crash.Case.Phase;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** Every death that is tried: each point on each role that reaches it. */
 final class Cases {
@@ -15,8 +14,6 @@ final class Cases {
           CrashPoint.TEMP_SYNCED,
           CrashPoint.RENAMED,
           CrashPoint.FOLDER_SYNCED);
-  private static final Set<CrashPoint> WRITTEN =
-      Set.of(CrashPoint.RENAMED, CrashPoint.FOLDER_SYNCED);
 
   private final List<Case> cases = new ArrayList<>();
 
@@ -33,13 +30,37 @@ final class Cases {
     return List.copyOf(cases.cases);
   }
 
+  /** Each point once: on the coordinator and on a member in turns. */
+  static List<Case> inTurns() {
+    List<Case> all = all();
+    List<Case> turns = new ArrayList<>();
+    boolean coordinator = true;
+    for (Case each : all) {
+      boolean alone = all.stream().noneMatch(each::isSameElsewhere);
+      if (alone || each.coordinator() == coordinator) {
+        turns.add(each);
+      }
+      if (!alone && !each.coordinator()) {
+        coordinator = !coordinator;
+      }
+    }
+    return turns;
+  }
+
   private void writes() {
     for (CrashPoint point : WRITE) {
-      both(point, "Reserved", Phase.FORM, false);
-      both(point, "Confirmed", Phase.FORM, WRITTEN.contains(point));
-      both(point, "Leaving", Phase.RELEASE, false);
-      both(point, "Free", Phase.RELEASE, false);
+      // In another order each time, so that turns meet each holding on both roles.
+      boolean turned = point.ordinal() % 2 == 1;
+      both(point, turned ? "Confirmed" : "Reserved", Phase.FORM, turned && written(point));
+      both(point, turned ? "Reserved" : "Confirmed", Phase.FORM, !turned && written(point));
+      both(point, turned ? "Free" : "Leaving", Phase.RELEASE, false);
+      both(point, turned ? "Leaving" : "Free", Phase.RELEASE, false);
     }
+  }
+
+  /** From the rename on whoever reads the ledger finds what was written. */
+  private static boolean written(CrashPoint point) {
+    return point == CrashPoint.RENAMED || point == CrashPoint.FOLDER_SYNCED;
   }
 
   private void said() {
@@ -51,8 +72,9 @@ final class Cases {
     both(CrashPoint.AFTER_SEEN_SENT, "", Phase.FORM, false);
     both(CrashPoint.BEFORE_CONFIRMED_SENT, "", Phase.FORM, true);
     both(CrashPoint.AFTER_CONFIRMED_SENT, "", Phase.FORM, true);
-    both(CrashPoint.BEFORE_RELEASED_SENT, "", Phase.RELEASE, false);
-    both(CrashPoint.AFTER_RELEASED_SENT, "", Phase.RELEASE, false);
+    // A coordinator that releases tells itself nothing.
+    one(CrashPoint.BEFORE_RELEASED_SENT, "", false, Phase.RELEASE, false);
+    one(CrashPoint.AFTER_RELEASED_SENT, "", false, Phase.RELEASE, false);
     both(CrashPoint.BEFORE_LEFT_SENT, "", Phase.LEAVE, false);
     both(CrashPoint.AFTER_LEFT_SENT, "", Phase.LEAVE, false);
     one(CrashPoint.AFTER_RESERVE_SENT, "", true, Phase.FORM, false);

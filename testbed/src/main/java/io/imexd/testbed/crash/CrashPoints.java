@@ -16,16 +16,18 @@ public final class CrashPoints {
   private CrashPoints() {}
 
   /**
-   * Arguments: the testbed folder, the rack's folder, points (none: all). Exit 1 when anything was
-   * not as it must be.
+   * Arguments: the testbed folder, the rack's folder, perhaps --turns, points (none: all). Exit 1
+   * when anything was not as it must be.
    */
   public static void main(String[] args) {
-    List<String> wanted = Arrays.asList(args).subList(2, args.length);
+    boolean turns = args.length > 2 && args[2].equals("--turns");
+    List<String> wanted = Arrays.asList(args).subList(turns ? 3 : 2, args.length);
     List<Tried> tried =
-        Cases.all().stream()
-            .filter(c -> wanted.isEmpty() || wanted.contains(c.point().name()))
-            .map(Tried::new)
-            .toList();
+        (turns ? Cases.inTurns() : Cases.all())
+            .stream()
+                .filter(c -> wanted.isEmpty() || wanted.contains(c.point().name()))
+                .map(Tried::new)
+                .toList();
     if (tried.isEmpty()) {
       System.err.println("no such point; those there are: " + Arrays.toString(CrashPoint.values()));
       System.exit(2);

@@ -1,6 +1,7 @@
 package io.imexd.testbed.crash;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.imexd.protocol.Holding;
 import java.util.Arrays;
@@ -16,6 +17,19 @@ class CasesTest {
   void everyPointIsTried() {
     Set<CrashPoint> tried = Cases.all().stream().map(Case::point).collect(Collectors.toSet());
     assertEquals(EnumSet.allOf(CrashPoint.class), EnumSet.copyOf(tried));
+  }
+
+  @Test
+  void inTurnsEachPointIsTriedOnBothRolesInAll() {
+    List<Case> turns = Cases.inTurns();
+    assertEquals(
+        EnumSet.allOf(CrashPoint.class),
+        EnumSet.copyOf(turns.stream().map(Case::point).collect(Collectors.toSet())));
+    assertEquals(
+        List.of(),
+        turns.stream().filter(c -> turns.stream().anyMatch(c::isSameElsewhere)).toList());
+    long coordinators = turns.stream().filter(Case::coordinator).count();
+    assertTrue(coordinators > turns.size() / 3 && coordinators < turns.size() * 2 / 3);
   }
 
   @Test
