@@ -11,6 +11,7 @@ FAILED=0
 ended() {
   local code=$?
   trap - EXIT
+  trap "" INT TERM
   [ $code -eq 0 ] || [ ! -d "$RACK_DIR/trays" ] || keep_logs
   "$RACK" down > /dev/null 2>&1 || :
   rmdir "$(dirname "$RACK_DIR")" 2> /dev/null || :

@@ -56,7 +56,7 @@ record InstanceFiles(Path folder) {
     AtomicFile.replace(config(), template.with(owned).getBytes(StandardCharsets.UTF_8), PRIVATE);
   }
 
-  /** Digest of the nodes map that lies on disk; empty when there is none. */
+  /** Digest of the nodes map that lies on disk; empty when there is none, or none can be read. */
   String mapDigest() {
     try {
       return Domain.digest(Files.readAllBytes(nodesMap()));

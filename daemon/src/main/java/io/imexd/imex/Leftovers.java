@@ -51,7 +51,8 @@ public final class Leftovers {
       entries.forEach(entry -> names.add(entry.getFileName().toString()));
     } catch (IOException | DirectoryIteratorException e) {
       throw new UncheckedIOException(
-          new IOException(instances + " cannot be listed; check run.dir", e));
+          instances + " cannot be listed (" + e.getMessage() + "); check run.dir",
+          e instanceof IOException io ? io : new IOException(e));
     }
     return names;
   }

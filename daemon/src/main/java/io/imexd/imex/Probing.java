@@ -100,13 +100,16 @@ final class Probing {
   /**
    * Takes a look at the whole domain.
    *
-   * @param digestOnDisk of the nodes map that lies on this tray's disk
+   * @param digestOnDisk of the nodes map that lies on this tray's disk; empty when it cannot be
+   *     read
    */
   void looked(long nowMillis, Matrix matrix, String digestOnDisk) {
     String detail =
         digestOnDisk.equals(mapDigest)
             ? matrix.detail()
-            : "nodes_config.cfg on this tray's disk is not the domain's nodes map";
+            : digestOnDisk.isEmpty()
+                ? "nodes_config.cfg on this tray's disk cannot be read"
+                : "nodes_config.cfg on this tray's disk is not the domain's nodes map";
     boolean pairsLate = matrix.nodesReady() && !matrix.good();
     pairLateSince = pairsLate ? Math.min(pairLateSince, nowMillis) : NEVER;
     if (!ready) {

@@ -128,7 +128,9 @@ public final class Processes {
       }
     } catch (IOException | DirectoryIteratorException e) {
       // Taking "cannot look" for "nothing there" could free a tray under a running nvidia-imex.
-      throw new UncheckedIOException(new IOException(proc + " cannot be listed", e));
+      throw new UncheckedIOException(
+          proc + " cannot be listed (" + e.getMessage() + ")",
+          e instanceof IOException io ? io : new IOException(e));
     }
     return pids;
   }

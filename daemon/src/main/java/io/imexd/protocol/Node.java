@@ -121,7 +121,7 @@ public final class Node {
   public static long wakeAtMillis(State state) {
     long wake = Long.MAX_VALUE;
     if (state.durable().holding() instanceof Holding.Reserved) {
-      wake = Math.min(wake, state.work().untilMillis());
+      wake = Math.min(wake, Math.min(state.work().untilMillis(), state.work().askAtMillis()));
     }
     if (state.durable().holding() instanceof Holding.Confirmed) {
       wake = Math.min(wake, state.work().askAtMillis());

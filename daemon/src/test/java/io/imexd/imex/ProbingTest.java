@@ -83,6 +83,14 @@ class ProbingTest {
   }
 
   @Test
+  void aMapThatCannotBeReadIsSaidToBeThatAndNoOther() {
+    probing.queried(0, READY);
+    probing.looked(0, GOOD, "");
+    assertFalse(probing.view().good());
+    assertEquals("nodes_config.cfg on this tray's disk cannot be read", probing.view().detail());
+  }
+
+  @Test
   void redialsOnceWhenAPairIsLateAndNotSoonAgain() {
     probing.queried(0, READY);
     probing.looked(1_000, AWAY, DIGEST);

@@ -117,7 +117,7 @@ class RestartTest {
     String rebooted = "t02 was rebooted";
     Message left = new Message.Left(I, true);
     Message over = new Message.Release(I, JOB, false, false, rebooted);
-    Message asBefore = new Message.Release(I, JOB, false, false, "gone");
+    Message asBefore = new Message.Release(I, JOB, true, false, "gone");
     Farewell gone = new Farewell(Farewell.Kind.OVER, true, false, "gone");
     check(confirmed(), left, new Farewell(Farewell.Kind.LEFT, false, true, rebooted));
     check(

@@ -24,6 +24,7 @@ final class Solo {
   Settings settings = Settings.DEFAULT;
   long millis = 1_000;
   State state;
+  private long draws;
 
   Solo(int i) {
     this(Durable.free(tray(i), "boot-1"));
@@ -51,7 +52,7 @@ final class Solo {
   }
 
   List<Effect> happen(Event event) {
-    Now now = new Now(millis, WALL + millis, 7, 9);
+    Now now = new Now(millis, WALL + millis, 7, 1_000 * draws++);
     Decision decision = new Node(settings).decide(state, event, now);
     state = decision.state();
     return decision.effects();

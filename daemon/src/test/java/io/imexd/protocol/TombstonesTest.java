@@ -32,15 +32,17 @@ class TombstonesTest {
 
   @Test
   void whatIsOlderThanTheyAreKeptGoesUnlessSomebodyHasNotHeard() {
-    List<Tombstone> all =
-        List.of(
-            stone(1, true, NOW - KEEP + 1),
-            stone(2, true, NOW - KEEP),
-            stone(3, true, NOW - KEEP - 1),
-            stone(4, false, NOW - KEEP - 1));
-    assertEquals(
-        List.of(5L, 1L, 2L, 4L),
-        kept(Tombstones.added(all, stone(5, true, NOW), Settings.DEFAULT)));
+    List<Tombstone> all = new ArrayList<>();
+    for (int i = 0; i < 98; i++) {
+      all.add(stone(1_000 + i, true, NOW)); // The newest hundred stay whatever their age.
+    }
+    all.add(stone(1, true, NOW - KEEP + 1));
+    all.add(stone(2, true, NOW - KEEP));
+    all.add(stone(3, true, NOW - KEEP - 1));
+    all.add(stone(4, false, NOW - KEEP - 1));
+    List<Long> kept = kept(Tombstones.added(all, stone(5, true, NOW), Settings.DEFAULT));
+    assertEquals(5L, kept.getFirst());
+    assertEquals(List.of(1L, 2L, 4L), kept.subList(99, kept.size()));
   }
 
   @Test
