@@ -126,6 +126,13 @@ final class Load {
       later(at, () -> leave(chance.pick(members), old, 0));
       later(at, () -> release(chance.pick(members), old, 0));
     }
+    if (chance.percent(12)) {
+      // Others ask while the job ends, so that a member is gone when the last one joins.
+      for (TrayId tray : members) {
+        long near = at + chance.spread(10, 30_000);
+        later(near, () -> ensure(tray, job, members, 10_000, 0));
+      }
+    }
     if (chance.percent(10)) {
       long late = at + chance.spread(1_000, 20 * Sizes.SECOND_MICROS);
       later(late, () -> ensure(chance.pick(members), job, members, 10_000, 0));

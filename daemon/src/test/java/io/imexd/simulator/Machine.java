@@ -7,6 +7,7 @@ import io.imexd.protocol.TrayId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -38,7 +39,7 @@ final class Machine {
     return up;
   }
 
-  TreeSet<Instance> files() {
+  Set<Instance> files() {
     return files;
   }
 

@@ -9,14 +9,17 @@ import io.imexd.protocol.Membership;
 import io.imexd.protocol.Message;
 import io.imexd.protocol.TrayId;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The promises about what must never happen, each a method; the first broken one is kept. */
 final class Promises {
   private final SimRack rack;
   private final Map<Instance, Past> pasts = new HashMap<>();
+  private final Map<Instance, Set<TrayId>> ended = new HashMap<>();
   private @Nullable Broken broken;
 
   Promises(SimRack rack) {
@@ -124,6 +127,9 @@ final class Promises {
     if (was.isEmpty() && is.isPresent()) {
       p8Ended(tray, is.get());
     }
+    if (was.isPresent() && is.isEmpty()) {
+      ended(tray, was.get().instance());
+    }
     is.ifPresent(m -> held(tray, m, after.holding()));
   }
 
@@ -153,8 +159,15 @@ final class Promises {
     }
   }
 
-  /** P8: a run that was ended here by name is not held here again. */
+  private void ended(SimTray tray, Instance instance) {
+    ended.computeIfAbsent(instance, _ -> new HashSet<>()).add(tray.name);
+  }
+
+  /** P8: neither an instance that is over here, nor a run that was ended by name, is held again. */
   private void p8Ended(SimTray tray, Membership m) {
+    if (ended.getOrDefault(m.instance(), Set.of()).contains(tray.name)) {
+      breaks("P8 exact", tray + " is reserved for an instance that has ended there: " + m);
+    }
     boolean remembers = rack.sizes.settings().tombstoneMillis() > 3_600_000;
     if (remembers && rack.imexctl.hasLeft(tray, m.job())) {
       breaks("P8 exact", tray + " is reserved for " + m.job() + ", which has ended there");
@@ -202,6 +215,9 @@ final class Promises {
               };
           default -> true;
         };
+    if (message instanceof Message.Released m && !m.holds()) {
+      ended(tray, m.instance());
+    }
     if (!true_) {
       breaks(
           "durable",

@@ -112,7 +112,7 @@ final class SimRun {
     }
     int mine = ++generation;
     imex.life.after(
-        AGAIN_MICROS << endsMicros.size() - 1,
+        AGAIN_MICROS << (endsMicros.size() - 1),
         () -> {
           if (mine == generation) {
             restarts++;

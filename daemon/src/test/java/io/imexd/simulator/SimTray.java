@@ -17,7 +17,7 @@ final class SimTray {
   final Chance chance;
   final SimDisk disk;
   final Machine machine;
-  final Record record;
+  final LedgerWatch record;
   private final Set<JobKey> gone = new HashSet<>();
   private @Nullable Life life;
   private boolean everUp;
@@ -36,7 +36,7 @@ final class SimTray {
     machine = new Machine(this);
     disk =
         new SimDisk(new DiskFaults(rack.counts, rack::nowMicros, this::diskStep, this::diskWaits));
-    record = new Record(this);
+    record = new LedgerWatch(this);
   }
 
   private void diskStep(String step) {

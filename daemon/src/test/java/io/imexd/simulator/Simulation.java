@@ -1,5 +1,6 @@
 package io.imexd.simulator;
 
+import java.io.Console;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
@@ -39,7 +40,7 @@ final class Simulation {
   private static boolean playAll(long schedules, long base) throws InterruptedException {
     System.out.println("base seed " + Long.toUnsignedString(base));
     Playing playing = new Playing(base, schedules);
-    playing.play(System.console() != null);
+    playing.play(terminal());
     System.out.print(playing.counts());
     System.out.printf("%.0f schedules/s%n", playing.perSecond());
     List<Schedule.Report> broken = new ArrayList<>(playing.broken());
@@ -51,6 +52,12 @@ final class Simulation {
           .forEach(System.out::println);
     }
     return last(schedules, broken);
+  }
+
+  /** Progress is shown only where somebody watches. */
+  private static boolean terminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
   }
 
   private static boolean last(long schedules, List<Schedule.Report> broken) {

@@ -85,7 +85,7 @@ record Sizes(
         tray,
         new Config.Peers(50010, "", none),
         new Config.Control(run.resolve("control.sock"), "imexd", Optional.empty()),
-        Record.FOLDER,
+        LedgerWatch.FOLDER,
         run,
         new Config.Imex(
             none,

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a tray's ledger has held, beside the ledger: what its imexd relies on, and the promises. */
-final class Record {
+final class LedgerWatch {
   static final Path FOLDER = Path.of("/var/lib/imexd");
   private static final Path FILE = FOLDER.resolve("ledger");
 
@@ -18,7 +18,7 @@ final class Record {
   private @Nullable Durable relied;
   private @Nullable Durable attempted;
 
-  Record(SimTray tray) {
+  LedgerWatch(SimTray tray) {
     this.tray = tray;
   }
 
