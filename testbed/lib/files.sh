@@ -10,6 +10,7 @@ write_tray_files() {
 peers.roster = /etc/imexd/roster
 peers.tls = off
 fabric.file = /etc/imexd/fabric
+${RACK_IMEXD_CONF:-}
 CONF
   for name in $trays; do
     printf '%s %s\n' "$name" "$(address_of "$name")"
@@ -17,6 +18,14 @@ CONF
   printf 'state = completed\ncluster_uuid = %s\nclique_id = %s\n' "$cluster_uuid" "$clique_id" > "$home/etc-imexd/fabric"
   write_imex_config > "$home/etc-nvidia-imex/config.cfg"
   new_boot_id "$tray"
+}
+
+# A disk of RACK_LEDGER_KIB for each tray's ledger, which outlives a reboot and can be filled up. $@: trays
+small_disks() {
+  # shellcheck disable=SC2016
+  in_rack bash -c 'for tray; do
+    mount -t tmpfs -o "size=${RACK_LEDGER_KIB}k,mode=755" ledger "$RACK_DIR/trays/$tray/var-lib-imexd"
+  done' disks "$@"
 }
 
 new_boot_id() { cat /proc/sys/kernel/random/uuid > "$RACK_DIR/trays/$1/boot_id"; }

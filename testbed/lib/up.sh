@@ -38,6 +38,8 @@ raise_rack() {
   progress "starting the rack"
   start_holder
   # shellcheck disable=SC2086
+  [ -z "${RACK_LEDGER_KIB:-}" ] || small_disks $names
+  # shellcheck disable=SC2086
   boot_trays $names
   # shellcheck disable=SC2086
   wait_for_trays $names

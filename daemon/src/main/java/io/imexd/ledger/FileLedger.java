@@ -10,9 +10,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.function.LongSupplier;
+import java.util.logging.Logger;
 
 /** The ledger as the file {@code ledger} in a folder of its own. */
 public final class FileLedger implements Ledger {
+  private static final Logger LOG = Logger.getLogger(FileLedger.class.getName());
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -45,7 +47,7 @@ public final class FileLedger implements Ledger {
   @Override
   public Loaded load() {
     try {
-      disk.delete(AtomicFile.temporary(file));
+      removeRemains();
       switch (disk.kind(file)) {
         case NOTHING -> {
           return new Loaded.Absent();
@@ -53,8 +55,6 @@ public final class FileLedger implements Ledger {
         case OTHER -> throw new Bad("it is not a regular file");
         case FILE -> {}
       }
-      // A crash may have come between the rename and this: what is acted on is durable first.
-      disk.syncFolder(folder);
       long bytes = disk.size(file);
       if (bytes > LedgerFormat.HEADER_BYTES + LedgerFormat.PAYLOAD_MAX_BYTES) {
         throw new Bad("it has " + bytes + " bytes, far more than a ledger can have");
@@ -63,13 +63,33 @@ public final class FileLedger implements Ledger {
       if (!durable.tray().equals(tray)) {
         throw new Bad("it is of tray " + durable.tray() + ", this is " + tray);
       }
-      return new Loaded.Found(durable);
+      return acted(durable);
     } catch (NoSuchFileException e) {
       return new Loaded.Absent();
     } catch (IOException e) {
       return unreadable("it cannot be read (" + e + ")");
     } catch (Bad e) {
       return unreadable(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** What a crash left of a write; the next write removes it, where it cannot be done now. */
+  private void removeRemains() {
+    try {
+      disk.delete(AtomicFile.temporary(file));
+    } catch (IOException e) {
+      LOG.fine(() -> "what a crash left stays for now: " + e);
+    }
+  }
+
+  /** A crash may have come between the rename and the sync: what is acted on is durable first. */
+  private Loaded acted(Durable durable) {
+    try {
+      disk.syncFolder(folder);
+      return new Loaded.Found(durable);
+    } catch (IOException e) {
+      return new Loaded.Uncertain(
+          file + " may not survive a power failure (" + e + "); check the disk");
     }
   }
 

@@ -5,7 +5,7 @@ import io.imexd.protocol.Durable;
 /** The tray's own durable record. Used by one thread, the event loop's. */
 public interface Ledger {
 
-  /** Reads what is there. Never throws: what cannot be read is {@link Loaded.Unreadable}. */
+  /** Reads what is there, and makes it durable. Never throws: see {@link Loaded}. */
   Loaded load();
 
   /**

@@ -12,4 +12,10 @@ public sealed interface Loaded {
 
   /** There is one, and it cannot be trusted. The reason is one line: what, where, what to do. */
   record Unreadable(String reason) implements Loaded {}
+
+  /**
+   * It reads well, but it could not be made durable: a power failure may bring older content back,
+   * so nothing may be said or done by it.
+   */
+  record Uncertain(String reason) implements Loaded {}
 }

@@ -79,8 +79,7 @@ public final class Daemon implements PeerListener, AutoCloseable {
     JobProbe probe = new JobProbe(config.jobProbe(), parts.workers(), this::event);
     releases = new ReleaseShares(parts.time());
     EffectRunner effects = new EffectRunner(peers, imex, calls, probe, shares, releases);
-    Begin begin =
-        Begin.from(parts.ledger().load(), config.tray(), parts.bootId(), parts.surroundings());
+    Begin begin = Begin.from(parts.ledger().load(), parts);
     tray =
         new Tray(
             new Node(config.protocol()),
@@ -114,12 +113,19 @@ public final class Daemon implements PeerListener, AutoCloseable {
 
   /** What the ledger says at start. blocked: why nothing may be written over it. */
   private record Begin(Durable durable, String blocked) {
-    static Begin from(Loaded loaded, TrayId tray, String bootId, Surroundings around) {
+    static Begin from(Loaded loaded, Parts parts) {
+      TrayId tray = parts.config().tray();
+      String bootId = parts.bootId();
       Durable free = Durable.free(tray, bootId);
       return switch (loaded) {
         case Loaded.Found(Durable durable) -> new Begin(durable.withBootId(bootId), "");
         case Loaded.Unreadable(String reason) -> new Begin(free.withUnfit(reason), reason);
-        case Loaded.Absent() -> new Begin(free.withUnfit(noLedger(tray, around)), "");
+        case Loaded.Absent() -> new Begin(free.withUnfit(noLedger(tray, parts.surroundings())), "");
+        case Loaded.Uncertain(String reason) -> {
+          LOG.severe("imexd ends before it acts on its ledger: " + reason);
+          parts.failStop().run();
+          throw new IllegalStateException(reason);
+        }
       };
     }
 
@@ -147,7 +153,7 @@ public final class Daemon implements PeerListener, AutoCloseable {
   public void start() {
     parts.drive().accept(loop);
     loop.post(() -> {
-      writeFirst();
+      tray.writeFirst();
       tray.happen(new Event.FactsRead(parts.fabric().read()));
       Optional<Instance> held =
           tray.state().durable().holding().membershipIfAny().map(Membership::instance);
@@ -161,17 +167,6 @@ public final class Daemon implements PeerListener, AutoCloseable {
       tray.happen(new Event.Began());
     });
     peers.start();
-  }
-
-  /** So that a ledger exists from the first moment on, and says so when it cannot be written. */
-  private void writeFirst() {
-    if (tray.blocked().isEmpty()) {
-      try {
-        parts.ledger().write(tray.state().durable());
-      } catch (io.imexd.ledger.LedgerException e) {
-        tray.happen(new Event.WriteFailed(String.valueOf(e.getMessage())));
-      }
-    }
   }
 
   @Override

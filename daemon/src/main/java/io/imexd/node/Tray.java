@@ -81,6 +81,18 @@ public final class Tray {
     blocked = "";
   }
 
+  /** So that a ledger exists from the first moment on, and says so when it cannot be written. */
+  void writeFirst() {
+    if (!blocked.isEmpty()) {
+      return;
+    }
+    String trouble = write(state);
+    if (!trouble.isEmpty()) {
+      happen(new Event.WriteFailed(trouble));
+      retryWriting();
+    }
+  }
+
   public void happen(Event event) {
     Decision decision = node.decide(state, event, now());
     int writeMicros = 0;

@@ -111,12 +111,14 @@ final class Answers {
   /**
    * A tray held by an instance of this very job that this coordinator once began and knows no more,
    * since imexd was killed before it reserved its own tray: it can never be formed, and need not be
-   * waited for.
+   * waited for. One that this tray has left was formed, and is not ended by who comes next.
    */
   private void buryOrphan(Formation f, Refusal.Holder holder) {
     boolean mine = holder.coordinator().equals(turn.self) && holder.job().equals(f.job());
     boolean known =
-        undoing.of(holder.instance()) != null || turn.durable.holding().holds(holder.instance());
+        undoing.of(holder.instance()) != null
+            || turn.durable.holding().holds(holder.instance())
+            || Tombstones.of(turn.durable.tombstones(), holder.instance()).isPresent();
     if (mine && !holder.confirmed() && !known) {
       Farewell farewell = Farewell.over("imexd on " + turn.self + " was restarted while forming");
       new Ending(turn).over(holder.instance(), f.job(), f.members(), farewell, false);

@@ -212,7 +212,7 @@ final class Callers {
    * Whether the formation must be given up: the last caller's time, less what undoing it may take.
    */
   boolean timeIsUp(Formation f) {
-    return turn.millis() >= giveUpAt(f);
+    return f.callers().isEmpty() || turn.millis() >= giveUpAt(f);
   }
 
   static long giveUpAt(Formation f) {
@@ -237,11 +237,6 @@ final class Callers {
 
   /** What the last message to a caller's daemon may take. */
   static final long LAST_WORD_MILLIS = 100;
-
-  void dropped(String call) {
-    turn.formations.replaceAll(
-        (_, f) -> f.withCallers(f.callers().stream().filter(c -> !c.call().equals(call)).toList()));
-  }
 
   private void end(String call, TrayId tray, Outcome outcome) {
     turn.answered.addFirst(new State.Answered(call, outcome));

@@ -176,8 +176,15 @@ final class Calls {
           e.call(), Outcome.of(Code.UNFIT, turn.self + " cannot be resumed: " + e.troubles()));
       return;
     }
-    turn.durable = turn.durable.withDrained("").withUnfit("");
-    turn.ledgerTrouble = "";
+    Durable resumed = turn.durable.withDrained("").withUnfit("");
+    if (resumed.equals(turn.durable) && !turn.ledgerTrouble.isEmpty()) {
+      // Nothing to write, so nothing would show that writing works again.
+      turn.answer(
+          e.call(),
+          Outcome.of(Code.UNFIT, turn.self + " cannot be resumed: " + turn.ledgerTrouble));
+      return;
+    }
+    turn.durable = resumed;
     turn.answer(e.call(), Outcome.of(Code.DONE, turn.self + " takes jobs again"));
   }
 

@@ -233,8 +233,10 @@ final class Ending {
       turn.others.put(from, new Said(standing, detail));
     }
     if (standing == Message.Standing.DEGRADED) {
-      // The end of it is told once, and may be lost.
-      long soon = turn.millis() + Settings.ASK_DEGRADED_MILLIS;
+      // The end of it is told once, and may be lost; a formation waits for it.
+      boolean forming = turn.durable.holding() instanceof Holding.Reserved;
+      long pause = forming ? Settings.ASK_AGAIN_MAX_MILLIS : Settings.ASK_DEGRADED_MILLIS;
+      long soon = turn.millis() + pause;
       turn.work = turn.work.withAskAt(Math.min(turn.work.askAtMillis(), soon));
     }
   }
@@ -247,17 +249,36 @@ final class Ending {
       begin(
           Farewell.over("time was up on " + turn.self + " before the domains were formed"), false);
     }
-    if (turn.durable.holding() instanceof Holding.Confirmed c
-        && turn.millis() >= turn.work.askAtMillis()) {
-      turn.work = turn.work.withAskAt(turn.millis() + turn.settings.askMillis());
-      for (TrayId member : c.membership().members()) {
-        Said said = turn.others.get(member);
-        if (!member.equals(turn.self)
-            && (said == null || !said.gone() || said.standing() == Message.Standing.LEFT)) {
-          turn.send(member, new Message.Ask(c.membership().instance()));
-        }
+    askMembers();
+    tellings.due();
+  }
+
+  /**
+   * While Confirmed, now and then; before, only after a member said that it is Degraded, for who
+   * asks to confirm is told "not yet" until it is well again.
+   */
+  private void askMembers() {
+    Holding holding = turn.durable.holding();
+    boolean forming = holding instanceof Holding.Reserved && turn.work.stage() != Stage.STOPPING;
+    boolean formed = holding instanceof Holding.Confirmed;
+    if (!forming && !formed || turn.millis() < turn.work.askAtMillis()) {
+      return;
+    }
+    long pause = forming ? Settings.ASK_AGAIN_MAX_MILLIS : turn.settings.askMillis();
+    turn.work =
+        turn.work.withAskAt(forming && !someDegraded() ? Long.MAX_VALUE : turn.millis() + pause);
+    Membership m = turn.membership().orElseThrow();
+    for (TrayId member : m.members()) {
+      Said said = turn.others.get(member);
+      if (!member.equals(turn.self)
+          && (said == null || !said.gone() || said.standing() == Message.Standing.LEFT)) {
+        turn.send(member, new Message.Ask(m.instance()));
       }
     }
-    tellings.due();
+  }
+
+  private boolean someDegraded() {
+    return turn.others.values().stream()
+        .anyMatch(said -> said.standing() == Message.Standing.DEGRADED);
   }
 }

@@ -322,6 +322,22 @@ public record Formation(
     return last;
   }
 
+  /**
+   * Whether this member is to be asked now: the coordinator's own tray confirms last, and alone.
+   */
+  boolean awaits(TrayId member) {
+    boolean own = member.equals(members.getFirst());
+    boolean turn =
+        switch (phase) {
+          case CONFIRMING -> !own;
+          case SEALING -> own;
+          case FORMED -> roundOpen;
+          case RESERVING, PREPARING, STARTING, CONNECTING -> true;
+          case UNDOING, PAUSED -> false;
+        };
+    return turn && !peer(member).done();
+  }
+
   boolean inProgress() {
     return phase.compareTo(Phase.FORMED) < 0;
   }

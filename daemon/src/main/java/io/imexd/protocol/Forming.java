@@ -37,15 +37,17 @@ final class Forming {
     }
   }
 
-  private void step(Formation f) {
-    if (f.phase() == Phase.SEALING && confirmedHere(f)) {
-      undoing.put(
-          callers.answerFormed(f.asking(Phase.FORMED, turn.millis()).withRound(f.round(), false)));
+  private void step(Formation waitedFor) {
+    if (waitedFor.phase() == Phase.SEALING && confirmedHere(waitedFor)) {
+      Formation formed = waitedFor.asking(Phase.FORMED, turn.millis());
+      undoing.put(callers.answerFormed(formed.withRound(waitedFor.round(), false)));
       return;
     }
-    if (ownTrayGone(f)) {
+    if (ownTrayGone(waitedFor)) {
       return;
     }
+    Formation f = callers.dropLate(waitedFor);
+    undoing.put(f);
     if (f.inProgress() && callers.timeIsUp(f)) {
       undoing.outOfTime(f);
       return;
@@ -135,10 +137,7 @@ final class Forming {
   }
 
   private void formed(Formation f) {
-    Formation rest = callers.dropLate(f);
-    if (rest.callers().isEmpty()) {
-      rest = rest.withRound(rest.round(), false);
-    }
+    Formation rest = f.callers().isEmpty() ? f.withRound(f.round(), false) : f;
     Optional<TrayId> dead = rest.roundOpen() ? lostPatience(rest) : Optional.empty();
     if (dead.isPresent()) {
       String why =
@@ -195,18 +194,11 @@ final class Forming {
   }
 
   private void askDue(Formation f) {
-    boolean asks = f.inProgress() || f.phase() == Phase.FORMED && f.roundOpen();
-    if (!asks) {
-      return;
-    }
     Formation asked = f;
     for (Map.Entry<TrayId, Peer> e : f.peers().entrySet()) {
-      Peer peer = e.getValue();
-      boolean othersFirst = f.phase() == Phase.CONFIRMING && e.getKey().equals(turn.self);
-      boolean ownOnly = f.phase() == Phase.SEALING && !e.getKey().equals(turn.self);
-      if (!peer.done() && turn.millis() >= peer.askAtMillis() && !othersFirst && !ownOnly) {
+      if (f.awaits(e.getKey()) && turn.millis() >= e.getValue().askAtMillis()) {
         turn.send(e.getKey(), question(f));
-        asked = asked.withPeer(e.getKey(), peer.askedAt(turn.millis()));
+        asked = asked.withPeer(e.getKey(), e.getValue().askedAt(turn.millis()));
       }
     }
     undoing.put(asked);

@@ -2,6 +2,7 @@ package io.imexd.protocol;
 
 import io.imexd.protocol.Formation.Caller;
 import io.imexd.protocol.Formation.Phase;
+import java.util.Map;
 
 /**
  * A whole daemon as a function: state and event in, state and effects out. It is both a member
@@ -120,7 +121,7 @@ public final class Node {
   public static long wakeAtMillis(State state) {
     long wake = Long.MAX_VALUE;
     if (state.durable().holding() instanceof Holding.Reserved) {
-      wake = Math.min(wake, state.work().untilMillis());
+      wake = Math.min(wake, Math.min(state.work().untilMillis(), state.work().askAtMillis()));
     }
     if (state.durable().holding() instanceof Holding.Confirmed) {
       wake = Math.min(wake, state.work().askAtMillis());
@@ -149,10 +150,8 @@ public final class Node {
     if (!formed && f.phase() != Phase.PAUSED && !f.callers().isEmpty() && f.end().isEmpty()) {
       wake = Math.min(wake, Callers.giveUpAt(f));
     }
-    if (f.inProgress() || formed && f.roundOpen()) {
-      for (Peer p : f.peers().values()) {
-        wake = p.done() ? wake : Math.min(wake, p.askAtMillis());
-      }
+    for (Map.Entry<TrayId, Peer> e : f.peers().entrySet()) {
+      wake = f.awaits(e.getKey()) ? Math.min(wake, e.getValue().askAtMillis()) : wake;
     }
     return wake;
   }

@@ -26,7 +26,7 @@ final class Restart {
       if (!t.settled() && t.instance().isPresent()) {
         Set<TrayId> rest = new TreeSet<>(t.members());
         rest.remove(turn.self);
-        tellings.tell(t.instance().get(), t.job(), t.farewell(), false, rest);
+        tellings.tellAgain(t.instance().get(), t.job(), t.farewell(), rest);
       }
     }
     Holding holding = turn.durable.holding();
@@ -66,7 +66,7 @@ final class Restart {
         turn.act(new Effect.Stop(m));
         Set<TrayId> rest = new TreeSet<>(m.members());
         rest.remove(turn.self);
-        tellings.tell(m.instance(), m.job(), farewell, false, rest);
+        tellings.tellAgain(m.instance(), m.job(), farewell, rest);
       }
     }
   }
@@ -98,6 +98,6 @@ final class Restart {
             rest.isEmpty(),
             turn.now.wallMillis()));
     turn.act(new Effect.Stop(m));
-    tellings.tell(m.instance(), m.job(), farewell, false, rest);
+    tellings.tellAgain(m.instance(), m.job(), farewell, rest);
   }
 }

@@ -17,14 +17,32 @@ final class Tellings {
     this.turn = turn;
   }
 
+  /**
+   * Says again what an earlier life of imexd may not have said to all. Who closed the run is not
+   * known any more: it is closed wherever the end is heard.
+   */
+  void tellAgain(Instance instance, JobKey job, Farewell farewell, Set<TrayId> whom) {
+    tell(instance, job, farewell, farewell.closesRun(), false, whom);
+  }
+
   void tell(Instance instance, JobKey job, Farewell farewell, boolean asked, Set<TrayId> whom) {
+    tell(instance, job, farewell, false, asked, whom);
+  }
+
+  private void tell(
+      Instance instance,
+      JobKey job,
+      Farewell farewell,
+      boolean closes,
+      boolean asked,
+      Set<TrayId> whom) {
     if (whom.isEmpty()) {
       return;
     }
     boolean over = farewell.kind() == Farewell.Kind.OVER;
     Message message =
         over
-            ? new Message.Release(instance, job, false, asked, farewell.reason())
+            ? new Message.Release(instance, job, closes, asked, farewell.reason())
             : new Message.Left(instance, farewell.rebooted());
     boolean forever = over || farewell.rebooted();
     long until = forever ? Long.MAX_VALUE : turn.millis() + LEFT_LIMIT_MILLIS;

@@ -72,18 +72,15 @@ final class Undoing {
    * is up.
    */
   void undone(Formation f) {
-    Formation rest = f.end().isPresent() ? callers.dropLate(f) : f;
     Telling telling = turn.tellings.get(f.instance());
     boolean clean =
         !turn.durable.holding().holds(f.instance()) && (telling == null || telling.reachedAll());
-    boolean noneWaits = rest.callers().isEmpty();
+    boolean noneWaits = f.callers().isEmpty();
     if (f.end().isPresent()) {
       if (clean || noneWaits) {
-        callers.answerAll(rest, f.end().get());
+        callers.answerAll(f, f.end().get());
         callers.remember(f);
         turn.formations.remove(f.job());
-      } else {
-        put(rest);
       }
     } else if (clean || callers.timeIsUp(f)) {
       if (callers.timeIsUp(f)) {

@@ -11,7 +11,8 @@ import java.util.Set;
  * @param view what is seen of nvidia-imex
  * @param process nvidia-imex, once it was launched
  * @param untilMillis while Reserved: when this tray gives its place up by itself
- * @param askAtMillis while Confirmed: when the members are asked next
+ * @param askAtMillis when the members are asked how they stand; while Reserved only after one said
+ *     that it is Degraded
  * @param farewell while stopping: how the instance ends here
  * @param askers who waits to hear that the instance is not held any more
  * @param toldGood what the members were last told: this tray is well

@@ -32,7 +32,7 @@ public final class Envelopes {
         .build();
   }
 
-  static Message read(Envelope envelope) throws MalformedException {
+  public static Message read(Envelope envelope) throws MalformedException {
     try {
       Fields.count("the time of a write", envelope.getWriteMicros());
       return EnvelopeReader.read(envelope);

@@ -99,6 +99,31 @@ final class FileLedgerTest extends LedgerContractTest {
   }
 
   @Test
+  void whatCannotBeMadeDurableIsNotActedOn() throws Exception {
+    ledger().write(Samples.all().values().iterator().next());
+    failNext(false);
+    assertInstanceOf(Loaded.Uncertain.class, ledger().load());
+  }
+
+  @Test
+  void aDiskThatIsOnlyReadIsReadAllTheSame() throws Exception {
+    Durable durable = Samples.all().values().iterator().next();
+    ledger().write(durable);
+    FileLedger readOnly =
+        new FileLedger(
+            folder,
+            durable.tray(),
+            System::nanoTime,
+            new ForwardingDisk(Disk.OS) {
+              @Override
+              public void delete(Path file) throws IOException {
+                throw new IOException("Read-only file system");
+              }
+            });
+    assertEquals(new Loaded.Found(durable), readOnly.load());
+  }
+
+  @Test
   void aLinkInItsPlaceIsUnreadable() throws Exception {
     Files.createSymbolicLink(folder.resolve("ledger"), folder.resolve("elsewhere"));
     assertInstanceOf(Loaded.Unreadable.class, ledger().load());

@@ -4,6 +4,8 @@ import static io.imexd.protocol.Rack.job;
 import static io.imexd.protocol.Rack.tray;
 import static io.imexd.protocol.Rack.trays;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -60,5 +62,35 @@ class DegradedTest {
     rack.drop = p -> false;
     rack.pass(12_000);
     assertEquals("ready", rack.shown(3), rack.tail());
+  }
+
+  /**
+   * Found by a crash point: imexd of a member that is Confirmed is killed and started while the
+   * coordinator seals; it says that it looks for nvidia-imex, and its word that all is well is
+   * lost. The coordinator's own tray said "not yet" to itself until the deadline.
+   */
+  @Test
+  void aLostWordThatAllIsWellAgainDoesNotEndAFormation() {
+    Rack rack = new Rack(3);
+    rack.hold = e -> e instanceof Effect.Send(TrayId to, Message.Confirm _) && to.equals(tray(1));
+    String a = rack.ensure(1, job("a", "1"), trays(1, 3), 20_000);
+    rack.settle();
+    assertInstanceOf(Holding.Confirmed.class, rack.holding(3), rack.tail());
+    assertInstanceOf(Holding.Reserved.class, rack.holding(1), rack.tail());
+    Instance instance = instance(rack);
+    rack.happen(tray(3), new Event.Observed(instance, View.bad("imexd was restarted")));
+    rack.settle();
+    rack.drop =
+        p ->
+            p.event() instanceof Event.Delivered(TrayId _, Message.Tell t)
+                && t.standing() == Message.Standing.READY;
+    rack.happen(tray(3), new Event.Observed(instance, new View(true, "", "", false)));
+    rack.settle();
+    rack.drop = p -> false;
+    rack.hold = e -> false;
+    rack.pass(5_000);
+    assertTrue(rack.answered(a), rack.tail());
+    assertEquals(Code.DONE, rack.answer(a).code(), rack.tail());
+    assertEquals("ready", rack.shown(1));
   }
 }

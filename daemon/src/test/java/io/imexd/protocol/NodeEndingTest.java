@@ -203,4 +203,48 @@ class NodeEndingTest {
     rack.pass(70_000);
     allFree(rack, 1, 3);
   }
+
+  @Test
+  void aReleaseThatIsToldOnAfterARestartStillClosesTheRun() {
+    Rack rack = new Rack(3);
+    String a = rack.ensure(2, job("a", "1"), trays(2, 3));
+    rack.pass(2_000);
+    Instance instance = instance(rack.answer(a));
+    rack.silent.add(tray(3));
+    rack.release(2, job("a", "1"), instance, trays(2, 3));
+    rack.pass(2_000);
+    rack.kill(2);
+    rack.restart(2, "boot-1");
+    rack.silent.clear();
+    rack.pass(5_000);
+    allFree(rack, 2, 3);
+    String late = rack.ensure(1, job("a", "1"), List.of(tray(1), tray(3)));
+    rack.pass(5_000);
+    assertEquals(Code.ENDED, rack.answer(late).code());
+  }
+
+  @Test
+  void whoComesNextEndsNoDomainThatItsCoordinatorHasLeft() {
+    Rack rack = new Rack(3);
+    rack.ensure(1, job("a", ""), trays(1, 3));
+    rack.pass(1_000);
+    rack.leave(1, job("a", ""));
+    rack.settle();
+    rack.hold = e -> e instanceof Effect.Stop;
+    rack.leave(2, job("a", ""));
+    rack.settle();
+    assertInstanceOf(Holding.Leaving.class, rack.holding(2));
+    rack.ensure(1, job("a", ""), trays(1, 3), 5_000);
+    rack.pass(6_000);
+    assertInstanceOf(Holding.Confirmed.class, rack.holding(3), rack.tail());
+  }
+
+  @Test
+  void aTrayThatCannotWriteIsNotResumedByWord() {
+    Rack rack = new Rack(1);
+    rack.happen(tray(1), new Event.WriteFailed("the disk is full"));
+    rack.happen(tray(1), new Event.ResumeCalled("resume", ""));
+    assertEquals(Code.UNFIT, rack.answer("resume").code());
+    assertEquals("unfit", rack.shown(1));
+  }
 }

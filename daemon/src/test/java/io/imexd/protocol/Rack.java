@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -44,6 +45,10 @@ final class Rack {
 
   Predicate<Parcel> drop = p -> false;
   Predicate<Effect> hold = e -> false;
+
+  /** Told of each event once it is decided. */
+  BiConsumer<TrayId, Event> after = (at, event) -> {};
+
   Settings settings = Settings.DEFAULT;
   long millis = 1_000;
   private long draws = 1;
@@ -136,6 +141,7 @@ final class Rack {
         new Node(settings).decide(Objects.requireNonNull(states.get(at)), event, now);
     log.add(at + " " + event + " -> " + decision.effects());
     states.put(at, decision.state());
+    after.accept(at, event);
     for (Effect effect : decision.effects()) {
       if (!hold.test(effect)) {
         carryOut(at, effect);
