@@ -76,10 +76,10 @@ ended_all "read-only no more" ready
 no_folder() {
   configure t03 "ledger.dir = $2"
   restart t03
-  ensure_all folder t01 15
+  ensure_all nofolder t01 15
   sed -i '/^ledger.dir/d' "$RACK_DIR/trays/t03/etc-imexd/imexd.conf"
   expect "$1: exit code" 5 "$CODE"
-  expect_match "$1: its line" "^imexctl: job folder run 1: t03: reserve: unfit: .*$2" "$SAID"
+  expect_match "$1: its line" "^imexctl: job nofolder run 1: t03: reserve: unfit: .*$2" "$SAID"
   restart t03
 }
 no_folder "the folder of the ledger is a file" /etc/hostname

@@ -40,6 +40,16 @@ final class ImexVersion {
     return version;
   }
 
+  private static void end(Process process) {
+    try {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+    } catch (RuntimeException e) {
+      // Its children cannot be looked for without a descriptor; it is ended all the same.
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
   private String ask() throws IOException {
     // A file, not a pipe: what the program leaves behind could keep a pipe open for ever.
     Path answer = Files.createTempFile("imexd-version", ".txt");
@@ -51,8 +61,7 @@ final class ImexVersion {
               .redirectOutput(answer.toFile())
               .start();
       if (!process.waitFor(timeoutMillis, TimeUnit.MILLISECONDS)) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        end(process);
         throw new IOException(program + " --version did not answer in " + timeoutMillis + " ms");
       }
       String text;

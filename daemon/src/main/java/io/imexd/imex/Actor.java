@@ -1,5 +1,6 @@
 package io.imexd.imex;
 
+import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -11,6 +12,7 @@ import java.util.logging.Logger;
 /** The one thread that owns all state of the supervisor, and its clock. Nothing on it waits. */
 final class Actor implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Actor.class.getName());
+  private static final long LOOK_AGAIN_MILLIS = 1_000;
 
   private final ScheduledThreadPoolExecutor thread =
       new ScheduledThreadPoolExecutor(
@@ -31,6 +33,16 @@ final class Actor implements AutoCloseable {
     } catch (RejectedExecutionException e) {
       // imexd is ending: nothing is decided any more.
       return CompletableFuture.completedFuture(null);
+    }
+  }
+
+  /** Runs it, and runs it again until it can look: "cannot look" is not "not there". */
+  void looking(Runnable task) {
+    try {
+      task.run();
+    } catch (UncheckedIOException e) {
+      LOG.warning("nvidia-imex cannot be looked for: " + e.getMessage());
+      Future<?> unused = after(LOOK_AGAIN_MILLIS, () -> looking(task));
     }
   }
 

@@ -11,12 +11,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Logger;
 
 /**
  * Calls of nvidia-imex-ctl: each a process of its own, for -N may hang, with a bound on its time
  * and its output. Blocks; used by one thread, so there is one at a time.
  */
 final class Ctl {
+  private static final Logger LOG = Logger.getLogger(Ctl.class.getName());
   private static final int OUTPUT_MAX_BYTES = 1 << 20;
   private static final long DRAIN_MILLIS = 1_000;
 
@@ -137,8 +139,17 @@ final class Ctl {
 
   private static void end(Process process) {
     if (process.isAlive()) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      endChildren(process);
       process.destroyForcibly();
+    }
+  }
+
+  /** Where its children cannot be looked for (no descriptor is left), it is ended all the same. */
+  private static void endChildren(Process process) {
+    try {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+    } catch (RuntimeException e) {
+      LOG.warning("what nvidia-imex-ctl started cannot be looked for: " + e.getMessage());
     }
   }
 }

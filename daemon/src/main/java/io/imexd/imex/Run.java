@@ -93,6 +93,10 @@ final class Run {
    * dropped.
    */
   void launch(Domain wanted, boolean fresh) {
+    room.actor().looking(() -> launchNow(wanted, fresh));
+  }
+
+  private void launchNow(Domain wanted, boolean fresh) {
     if (stopping) {
       return;
     }
@@ -161,7 +165,8 @@ final class Run {
     if (!stopping) {
       domain = Optional.of(wanted);
       pending.cancel(false);
-      adopt(recorded, room.actor().nowMillis() + ADOPT_MAX_MILLIS);
+      long untilMillis = room.actor().nowMillis() + ADOPT_MAX_MILLIS;
+      room.actor().looking(() -> adopt(recorded, untilMillis));
     }
   }
 
@@ -258,7 +263,11 @@ final class Run {
       }
       began(found.get());
     } else if (Pidfd.locked(files.lock()) && room.actor().nowMillis() < untilMillis) {
-      pending = room.actor().after(ADOPT_AGAIN_MILLIS, () -> adopt(recorded, untilMillis));
+      pending =
+          room.actor()
+              .after(
+                  ADOPT_AGAIN_MILLIS,
+                  () -> room.actor().looking(() -> adopt(recorded, untilMillis)));
     } else {
       ended("nvidia-imex was not running when imexd looked for it");
     }

@@ -112,13 +112,21 @@ final class Watch {
     }
     calling = true;
     ctlThread.execute(() -> {
-      Ctl.Answer answer =
-          switch (what) {
-            case QUERY -> ctl.query(files.config());
-            case MATRIX -> ctl.matrix(files.config());
-          };
+      Ctl.Answer answer = ask(what);
       actor.execute(() -> answered(what, answer));
     });
+  }
+
+  private Ctl.Answer ask(Probing.Step.What what) {
+    try {
+      return switch (what) {
+        case QUERY -> ctl.query(files.config());
+        case MATRIX -> ctl.matrix(files.config());
+      };
+    } catch (RuntimeException e) {
+      // Without an answer nothing would ever be asked again.
+      return new Ctl.Answer("", "nvidia-imex-ctl cannot be asked: " + e.getMessage());
+    }
   }
 
   private void answered(Probing.Step.What what, Ctl.Answer answer) {
