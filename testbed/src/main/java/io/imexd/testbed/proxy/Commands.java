@@ -17,7 +17,8 @@ final class Commands {
     try {
       return switch (words[0]) {
         case "cut" -> "ok cut " + proxy.cut(only(words)) + " connections";
-        case "count" -> "ok " + proxy.count(only(words)) + " connections, " + proxy.soFar(words[1]) + " so far";
+        case "count" ->
+            "ok " + proxy.count(only(words)) + " connections, " + proxy.soFar(words[1]) + " so far";
         case "replay" -> "ok sent " + proxy.replay(only(words)) + " bytes again";
         case "set" -> set(words);
         default ->
