@@ -41,9 +41,10 @@ expect "64 descriptors and 100 callers: the same nvidia-imex" "$before" "$(imex_
 wait
 eventually "64 descriptors and 100 callers: it answers again" 40 ctl t02 status
 eventually "64 descriptors: Ready" 40 all_in_state t01 ready t01 t02 t03
-ended_all "64 descriptors" live
+# Too few of them may end imexd with 70 at a write, as any failed sync of the ledger's folder does (f-disk.sh).
 "$RACK" kill t02 imexd
 "$RACK" start t02 > /dev/null
+ended_all "64 descriptors" live
 
 # No room for one more thread: its stack cannot be mapped.
 formed "before the threads" threads

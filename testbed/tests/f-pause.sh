@@ -57,6 +57,8 @@ fault t02
 eventually "nvidia-imex-ctl answers: Ready again" 30 all_in_state t01 ready t01 t02 t03
 expect "nvidia-imex-ctl hung: the same nvidia-imex" "$before" "$(imex_pids t01 t02 t03)"
 
+# Read when nvidia-imex starts: for the leaving at the end.
+fault t03 STOP_DELAY_MS=2000
 for t in $ALL; do "$RACK" kill "$t" nvidia-imex; done
 eventually "every nvidia-imex killed: Ready again" 30 all_in_state t01 ready t01 t02 t03
 run t02 verify --job live
@@ -74,7 +76,6 @@ eventually "SIGTERM twice ends imexd" 10 imexd_ended t02
 eventually "after SIGHUP and SIGTERM: all Ready" 20 all_in_state t01 ready t01 t02 t03
 expect "after SIGHUP and SIGTERM: the same nvidia-imex" "$before" "$(imex_pids t01 t02 t03)"
 
-fault t03 STOP_DELAY_MS=2000
 start_run leave t03 leave --job live --run 1 --deadline 30s
 eventually "leaving" 10 all_in_state t01 leaving t03
 pause t02 t03
