@@ -128,4 +128,11 @@ class AtomicFileTest {
     assertTrue(Files.isDirectory(deep));
     assertThrows(IOException.class, () -> Disk.OS.syncFolder(folder.resolve("none")));
   }
+
+  @Test
+  void whatACrashLeftHindersNoWrite() throws Exception {
+    Files.write(AtomicFile.temporary(file()), new byte[] {9, 9, 9, 9, 9});
+    replace();
+    assertEquals(3, Files.size(file()));
+  }
 }

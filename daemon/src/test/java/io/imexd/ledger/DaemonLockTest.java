@@ -1,5 +1,6 @@
 package io.imexd.ledger;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -41,6 +42,8 @@ class DaemonLockTest {
     String message =
         String.valueOf(assertThrows(IOException.class, () -> DaemonLock.take(folder)).getMessage());
     assertTrue(message.contains("another imexd runs on this tray; stop it first"), message);
+    assertEquals(1, OpenFiles.below(folder).size(), "the holder's, and not that of the refused");
     first.close();
+    assertEquals(0, OpenFiles.below(folder).size());
   }
 }

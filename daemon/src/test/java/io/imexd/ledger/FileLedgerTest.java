@@ -11,6 +11,7 @@ import io.imexd.protocol.TrayId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -169,5 +170,17 @@ final class FileLedgerTest extends LedgerContractTest {
     assertEquals(3_500, measured.lastWriteMicros());
     assertEquals(7_000, measured.writeMicros());
     assertEquals(2, measured.writes());
+  }
+
+  @Test
+  void aFolderThatIsMissingIsMadeAndNothingStaysOpen() throws Exception {
+    Path deep = folder.resolve("a/b");
+    FileLedger made = new FileLedger(deep, Samples.TRAY, System::nanoTime);
+    Durable free = Durable.free(Samples.TRAY, "b");
+    for (int i = 0; i < 3; i++) {
+      made.write(free);
+      assertEquals(new Loaded.Found(free), made.load());
+    }
+    assertEquals(List.of(), OpenFiles.below(folder));
   }
 }

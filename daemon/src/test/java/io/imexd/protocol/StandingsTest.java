@@ -50,6 +50,12 @@ class StandingsTest {
         t.happen(new Event.ResumeCalled("r", "nvidia-imex runs")));
     shows("drained", "new cables");
     t.happen(new Event.ResumeCalled("r", ""));
+    shows("unfit", "disk full");
+    assertEquals(
+        List.of(new Effect.Answer("r", Outcome.of(Code.UNFIT, "t02 cannot be resumed: disk full"))),
+        t.happen(new Event.ResumeCalled("r", "")),
+        "with nothing to write, nothing shows that writing works again");
+    t.happen(new Event.WriteFailed(""));
     shows("unfit", "fabric is in progress");
   }
 
