@@ -1,5 +1,7 @@
 package io.imexd.imex;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -30,6 +32,7 @@ final class Pidfd implements AutoCloseable {
   private static final int LOCK_EX_NB = 2 | 4;
   private static final int EWOULDBLOCK = 11;
   private static final int EINTR = 4;
+  private static final int ENOENT = 2;
   private static final short POLLIN = 1;
 
   private static final Linker LINKER = Linker.nativeLinker();
@@ -115,13 +118,22 @@ final class Pidfd implements AutoCloseable {
     }
   }
 
-  /** Whether somebody holds a flock(2) on the file. False when there is no such file. */
+  /**
+   * Whether somebody holds a flock(2) on the file. False when there is no such file.
+   *
+   * @throws UncheckedIOException when it cannot be looked at, for want of descriptors above all
+   */
   static boolean locked(Path file) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(STATE);
       int fd = (int) OPEN.invokeExact(state, arena.allocateFrom(file.toString()), O_CLOEXEC);
       if (fd < 0) {
-        return false;
+        int errno = (int) ERRNO.get(state, 0L);
+        if (errno == ENOENT) {
+          return false;
+        }
+        throw new UncheckedIOException(
+            new IOException(file + " cannot be opened (errno " + errno + ")"));
       }
       try {
         int rc = (int) FLOCK.invokeExact(state, fd, LOCK_EX_NB);
@@ -129,6 +141,8 @@ final class Pidfd implements AutoCloseable {
       } finally {
         closeFd(fd);
       }
+    } catch (UncheckedIOException e) {
+      throw e;
     } catch (Throwable e) {
       throw new IllegalStateException("flock", e);
     }

@@ -240,7 +240,7 @@ final class Run {
   private void neverBecame(int status) {
     child = Optional.empty();
     if (status == Launcher.LOCK_HELD_STATUS) {
-      adopt(Optional.empty(), room.actor().nowMillis() + ADOPT_MAX_MILLIS);
+      adopt(domain.orElseThrow(), Optional.empty());
     } else {
       ended("nvidia-imex " + ExitWatch.how(status) + afterAll());
     }

@@ -2,9 +2,11 @@ package io.imexd.imex;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.imexd.protocol.Proc;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -45,5 +47,15 @@ class ProcessesTest {
     Proc self = processes.of(ProcessHandle.current().pid()).orElseThrow();
     assertTrue(processes.signal(self, 0));
     assertFalse(processes.signal(new Proc(self.pid(), self.startTicks() + 1), 0));
+  }
+
+  /** "Cannot look" must not free a tray under a running nvidia-imex. */
+  @Test
+  void aLockThatCannotBeLookedAtIsNotTakenForFree() throws Exception {
+    Path none = proc.resolve("none");
+    assertFalse(Pidfd.locked(none));
+    Path circle = proc.resolve("circle");
+    Files.createSymbolicLink(circle, circle);
+    assertThrows(UncheckedIOException.class, () -> Pidfd.locked(circle));
   }
 }

@@ -61,9 +61,12 @@ final class Machine {
     gone.forEach(r -> lookAll(r.domain));
   }
 
+  /** A tray that went down twice is switched on once. */
   void powerOn() {
-    up = true;
-    boot++;
+    if (!up) {
+      up = true;
+      boot++;
+    }
   }
 
   void slow(long untilMicros) {
