@@ -159,7 +159,9 @@ public final class Tray {
   private void notWritten(Event event, String trouble) {
     Decision refusal = node.decide(state, new Event.WriteFailed(trouble), now());
     State before = state;
-    state = refusal.state().withDurable(before.durable());
+    // What it holds and how far it is with that belong together: nothing is begun, nothing is
+    // stopped.
+    state = refusal.state().holdingAs(before);
     Transitions.log(before, state);
     refusal.effects().stream().filter(Effect::said).forEach(e -> effects.say(e, 0));
     Optional<String> call = call(event);

@@ -82,7 +82,7 @@ public final class Node {
       case Message.Refused m -> answers.refused(from, m);
       case Message.Released m -> ending.released(from, m);
       case Message.Left m -> ending.left(from, m);
-      case Message.Noted m -> new Tellings(turn).acknowledged(from, m.instance());
+      case Message.Noted m -> new Tellings(turn).noted(from, m.instance());
       case Message.Ask m -> asked(turn, from, m.instance());
       case Message.Tell m -> ending.told(from, m);
       case Message.Join m -> new Callers(turn).join(from, m);

@@ -82,6 +82,24 @@ public record State(
         probe);
   }
 
+  /** The same, but for this tray as a member: it holds what it held, and is as far with it. */
+  public State holdingAs(State before) {
+    return new State(
+        before.durable(),
+        bootId,
+        before.work(),
+        facts,
+        before.others(),
+        formations,
+        calls,
+        tellings,
+        answered,
+        failures,
+        ledgerTrouble,
+        ledgerTroubleAtMillis,
+        probe);
+  }
+
   public TrayId self() {
     return durable.tray();
   }

@@ -65,6 +65,14 @@ final class Tellings {
     turn.tellings.put(instance, telling.toldAt(turn.millis()));
   }
 
+  /** Answers Left only: one that comes late says nothing of a release that has begun since. */
+  void noted(TrayId from, Instance instance) {
+    Telling telling = turn.tellings.get(instance);
+    if (telling != null && telling.message() instanceof Message.Left) {
+      acknowledged(from, instance);
+    }
+  }
+
   void acknowledged(TrayId from, Instance instance) {
     Telling telling = turn.tellings.get(instance);
     if (telling != null) {
