@@ -23,6 +23,7 @@ import io.imexd.protocol.Options;
 import io.imexd.protocol.Settings;
 import io.imexd.protocol.State;
 import io.imexd.protocol.TrayId;
+import io.imexd.protocol.Work;
 import io.imexd.rpc.Peers;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,7 @@ class TrayTest {
   private final MemoryLedger ledger = new MemoryLedger();
   private final List<String> said = new ArrayList<>();
   private int failStops;
+  private long nowMillis = 1_000;
   private final Tray tray = tray();
 
   /** Notes with each message what the ledger held when it was sent. */
@@ -93,13 +95,44 @@ class TrayTest {
             ledger,
             effects,
             new EventLoop("test", Time.SYSTEM, () -> {}),
-            Time.SYSTEM,
+            clock(),
             () -> 7,
             () -> failStops++);
     made.happen(
         new Event.FactsRead(
             new Facts(Facts.Fabric.COMPLETED, "u.1", "10.0.0.2", "580", "580", "")));
     return made;
+  }
+
+  private Time clock() {
+    return new Time() {
+      @Override
+      public long millis() {
+        return nowMillis;
+      }
+
+      @Override
+      public long nanos() {
+        return nowMillis * 1_000_000;
+      }
+
+      @Override
+      public long wallMillis() {
+        return nowMillis;
+      }
+    };
+  }
+
+  /** Found by the simulator: such a tray was leaving for good, and nobody stopped anything. */
+  @Test
+  void aDecisionThatCannotBeWrittenStopsNothingThoughTimeIsUp() {
+    tray.happen(new Event.Delivered(COORDINATOR, RESERVE));
+    nowMillis += 60_000;
+    ledger.failNext(true);
+    tray.happen(new Event.DrainCalled("call", "new cables"));
+    assertEquals(Work.Stage.HELD, tray.state().work().stage());
+    tray.happen(new Event.Tick());
+    assertEquals(Work.Stage.STOPPING, tray.state().work().stage());
   }
 
   @Test

@@ -247,4 +247,24 @@ class NodeEndingTest {
     assertEquals(Code.UNFIT, rack.answer("resume").code());
     assertEquals("unfit", rack.shown(1));
   }
+
+  /** Found by the simulator: what was answered to Left stood for an answer to Release. */
+  @Test
+  void aLateAnswerToLeftIsNoAnswerToARelease() {
+    Rack rack = new Rack(2);
+    String a = rack.ensure(1, job("a", "1"), trays(1, 2));
+    rack.pass(2_000);
+    Instance instance = instance(rack.answer(a));
+    rack.silent.add(tray(2));
+    rack.leave(1, job("a", "1"));
+    rack.pass(2_000);
+    String r = rack.release(1, job("a", "1"), instance, trays(1, 2));
+    rack.happen(tray(1), new Event.Delivered(tray(2), new Message.Noted(instance)));
+    rack.pass(2_000);
+    assertFalse(rack.answered(r), "t02 still holds it");
+    rack.silent.clear();
+    rack.pass(5_000);
+    assertEquals(Code.DONE, rack.answer(r).code());
+    allFree(rack, 1, 2);
+  }
 }
