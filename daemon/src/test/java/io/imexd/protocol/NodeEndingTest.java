@@ -20,6 +20,13 @@ class NodeEndingTest {
     return outcome.formed().orElseThrow().instance();
   }
 
+  /** Job a, run 1, Ready on these trays. */
+  private static Instance formed(Rack rack, int from, int to) {
+    String call = rack.ensure(from, job("a", "1"), trays(from, to));
+    rack.pass(2_000);
+    return instance(rack.answer(call));
+  }
+
   private static void allFree(Rack rack, int from, int to) {
     for (int i = from; i <= to; i++) {
       assertInstanceOf(Holding.Free.class, rack.holding(i), "t" + i + "\n" + rack.tail());
@@ -30,9 +37,7 @@ class NodeEndingTest {
   @Test
   void aDeadNvidiaImexDegradesEveryMemberUntilItIsBack() {
     Rack rack = new Rack(3);
-    String a = rack.ensure(1, job("a", "1"), trays(1, 3));
-    rack.pass(2_000);
-    Instance instance = instance(rack.answer(a));
+    Instance instance = formed(rack, 1, 3);
     rack.hold = e -> e instanceof Effect.Relaunch;
     rack.running.remove(tray(2));
     rack.happen(tray(2), new Event.Exited(instance, "nvidia-imex ended by signal 9"));
@@ -52,9 +57,7 @@ class NodeEndingTest {
   @Test
   void aRebootedTrayIsFreeAndTheOthersSayWhy() {
     Rack rack = new Rack(4);
-    String a = rack.ensure(1, job("a", "1"), trays(1, 3));
-    rack.pass(2_000);
-    instance(rack.answer(a));
+    formed(rack, 1, 3);
     rack.reboot(2);
     rack.pass(2_000);
     assertEquals("free", rack.shown(2));
@@ -117,9 +120,7 @@ class NodeEndingTest {
   @Test
   void aCureThatWasCutOffBeginsAnew() {
     Rack rack = new Rack(2);
-    String a = rack.ensure(1, job("a", "1"), trays(1, 2));
-    rack.pass(2_000);
-    Instance instance = instance(rack.answer(a));
+    Instance instance = formed(rack, 1, 2);
     rack.hold = e -> e instanceof Effect.Stop || e instanceof Effect.Cure;
     rack.leave(1, job("a", "1"));
     rack.running.remove(tray(1));
@@ -135,9 +136,7 @@ class NodeEndingTest {
   @Test
   void aKilledNvidiaImexKeepsTheTrayOutUntilItIsCured() {
     Rack rack = new Rack(2);
-    String a = rack.ensure(1, job("a", "1"), trays(1, 2));
-    rack.pass(2_000);
-    Instance instance = instance(rack.answer(a));
+    Instance instance = formed(rack, 1, 2);
     rack.hold = e -> e instanceof Effect.Stop || e instanceof Effect.Cure;
     rack.leave(1, job("a", "1"));
     rack.happen(tray(1), new Event.Stopped(instance, false));
@@ -152,9 +151,7 @@ class NodeEndingTest {
     Rack rack = new Rack(3);
     rack.settings =
         new Settings(5_000, 10_000, 60_000, 30_000, 604_800_000, Settings.SingleTray.FORM, true);
-    String a = rack.ensure(1, job("a", "1"), trays(1, 2));
-    rack.pass(2_000);
-    instance(rack.answer(a));
+    formed(rack, 1, 2);
     String b = rack.ensure(2, job("b", "1"), trays(2, 3));
     rack.pass(500);
     assertFalse(rack.answered(b));
@@ -191,9 +188,7 @@ class NodeEndingTest {
   @Test
   void aReleaseNamesTheSilentTray() {
     Rack rack = new Rack(3);
-    String a = rack.ensure(1, job("a", "1"), trays(1, 3));
-    rack.pass(2_000);
-    Instance instance = instance(rack.answer(a));
+    Instance instance = formed(rack, 1, 3);
     rack.silent.add(tray(2));
     String r = rack.release(3, job("a", "1"), instance, trays(1, 3));
     rack.pass(61_000);
@@ -207,9 +202,7 @@ class NodeEndingTest {
   @Test
   void aReleaseThatIsToldOnAfterARestartStillClosesTheRun() {
     Rack rack = new Rack(3);
-    String a = rack.ensure(2, job("a", "1"), trays(2, 3));
-    rack.pass(2_000);
-    Instance instance = instance(rack.answer(a));
+    Instance instance = formed(rack, 2, 3);
     rack.silent.add(tray(3));
     rack.release(2, job("a", "1"), instance, trays(2, 3));
     rack.pass(2_000);
@@ -252,9 +245,7 @@ class NodeEndingTest {
   @Test
   void aLateAnswerToLeftIsNoAnswerToARelease() {
     Rack rack = new Rack(2);
-    String a = rack.ensure(1, job("a", "1"), trays(1, 2));
-    rack.pass(2_000);
-    Instance instance = instance(rack.answer(a));
+    Instance instance = formed(rack, 1, 2);
     rack.silent.add(tray(2));
     rack.leave(1, job("a", "1"));
     rack.pass(2_000);
