@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -102,8 +102,15 @@ final class Launcher {
                 config.port("IMEX_CMD_PORT", CMD_PORT)));
   }
 
+  /**
+   * Binds, but never listens: two looks at the same moment do not see each other, and neither
+   * stands in the way of an nvidia-imex that is just starting.
+   */
   static Optional<String> taken(String key, String address, int port) {
-    try (ServerSocket socket = new ServerSocket()) {
+    try (Socket socket = new Socket()) {
+      // As nvidia-imex's gRPC does: what an ended connection left behind (TIME_WAIT) is no
+      // obstacle.
+      socket.setReuseAddress(true);
       socket.bind(
           address.isEmpty()
               ? new InetSocketAddress(port)
@@ -113,7 +120,7 @@ final class Launcher {
       boolean inUse = String.valueOf(e.getMessage()).contains("in use");
       return Optional.of(
           inUse
-              ? "port " + port + " (" + key + ") is taken by another process; find it with ss -ltnp"
+              ? "port " + port + " (" + key + ") is taken by another process; find it with ss -tanp"
               : "address "
                   + address
                   + " cannot be used ("
