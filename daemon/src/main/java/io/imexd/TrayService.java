@@ -1,5 +1,6 @@
 package io.imexd;
 
+import io.imexd.audit.FileAuditLog;
 import io.imexd.config.Config;
 import io.imexd.config.HostPort;
 import io.imexd.config.Roster;
@@ -51,6 +52,9 @@ final class TrayService implements AutoCloseable {
    */
   private static final int FAIL_STOP_EXIT = 70;
 
+  /** Five of them: weeks of a busy tray. */
+  private static final long AUDIT_FILE_MAX_BYTES = 8L * 1024 * 1024;
+
   private final RpcLoop rpc = new RpcLoop();
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final Daemon daemon;
@@ -83,6 +87,7 @@ final class TrayService implements AutoCloseable {
                             listener,
                             Time.SYSTEM::millis),
                     around,
+                    new FileAuditLog(config.auditDir(), AUDIT_FILE_MAX_BYTES),
                     workers,
                     Time.SYSTEM,
                     chance::nextLong,

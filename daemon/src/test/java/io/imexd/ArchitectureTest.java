@@ -77,8 +77,19 @@ class ArchitectureTest {
     onlyArrows("imex", "protocol", "config", "ledger");
     onlyArrows("fabric", "protocol", "config");
     onlyArrows("observe");
+    onlyArrows("audit", "proto");
     onlyArrows("rpc", "protocol", "proto", "observe");
-    onlyArrows("node", "protocol", "proto", "config", "ledger", "imex", "fabric", "rpc", "observe");
+    onlyArrows(
+        "node",
+        "protocol",
+        "proto",
+        "config",
+        "ledger",
+        "imex",
+        "fabric",
+        "rpc",
+        "observe",
+        "audit");
   }
 
   @Test

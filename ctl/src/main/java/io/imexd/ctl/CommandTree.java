@@ -29,6 +29,7 @@ final class CommandTree {
           "drain",
           "resume",
           "check-hostlist",
+          "history",
           "version");
 
   private static final int HELP_COLUMNS = 100;
@@ -85,6 +86,7 @@ final class CommandTree {
       case "drain" -> new DrainCommand(surroundings);
       case "resume" -> new ResumeCommand(surroundings);
       case "check-hostlist" -> new CheckHostlistCommand(surroundings);
+      case "history" -> new HistoryCommand(surroundings);
       case "version" -> new VersionCommand(surroundings);
       default -> throw new IllegalArgumentException(name);
     };

@@ -11,13 +11,20 @@ final class JobOptions {
   String cluster = "";
 
   void declare(Options options) {
-    options
-        .required("--job", "JOB", "Job id.", value -> job = value)
-        .text(
-            "--cluster",
-            "NAME",
-            "Cluster of the job (default: SLURM_CLUSTER_NAME, else 'default').",
-            value -> cluster = value);
+    cluster(options.required("--job", "JOB", "Job id.", value -> job = value));
+  }
+
+  /** For a command that also works without a job. */
+  void declareOptional(Options options) {
+    cluster(options.text("--job", "JOB", "Job id (default: any).", value -> job = value));
+  }
+
+  private void cluster(Options options) {
+    options.text(
+        "--cluster",
+        "NAME",
+        "Cluster of the job (default: SLURM_CLUSTER_NAME, else 'default').",
+        value -> cluster = value);
   }
 
   /** Checks and returns the key; the daemon checks it again by the same rule. */

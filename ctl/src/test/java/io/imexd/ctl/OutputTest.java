@@ -51,6 +51,7 @@ final class OutputTest {
         "status",
         "list",
         "trays",
+        "history",
         "verify --job 4711",
         "drain t03 --reason x",
         "resume t03",
@@ -98,7 +99,7 @@ final class OutputTest {
     Golden.check("help.txt", Ran.with(env, "--help").out());
     Golden.check("help-ensure.txt", Ran.with(env, "ensure", "--help").out());
     for (String name :
-        "ensure leave release why status list trays verify drain resume check-hostlist version"
+        "ensure leave release why status list trays verify drain resume check-hostlist history version"
             .split(" ", -1)) {
       Ran help = Ran.with(env, name, "--help");
       assertEquals(0, help.code());

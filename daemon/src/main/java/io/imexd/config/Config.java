@@ -26,6 +26,7 @@ public record Config(
     long ensureDeadlineMillis,
     Optional<Path> jobProbe,
     Paths paths,
+    Path auditDir,
     Level logLevel,
     List<String> described) {
 

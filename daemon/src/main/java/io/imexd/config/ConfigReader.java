@@ -57,6 +57,7 @@ public final class ConfigReader {
             given.get(Keys.PATHS_BOOT_ID),
             given.get(Keys.PATHS_DRIVER_VERSION),
             given.get(Keys.PATHS_CHANNELS)),
+        given.get(Keys.AUDIT_DIR),
         given.get(Keys.LOG_LEVEL),
         given.described());
   }

@@ -158,6 +158,12 @@ final class Keys {
           "/dev/nvidia-caps-imex-channels",
           Kinds::path,
           "the IMEX channel devices");
+  static final Key<Path> AUDIT_DIR =
+      key(
+          "audit.dir",
+          "/var/log/imexd",
+          Kinds::path,
+          "where it is written who asked for what, and what came of it");
   static final Key<Level> LOG_LEVEL =
       key("log.level", "info", Kinds::level, "error, warning, info, debug or trace");
 

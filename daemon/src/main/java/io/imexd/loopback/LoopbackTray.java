@@ -1,5 +1,6 @@
 package io.imexd.loopback;
 
+import io.imexd.audit.MemoryAuditLog;
 import io.imexd.config.Config;
 import io.imexd.fabric.Fabric;
 import io.imexd.imex.Imex;
@@ -79,6 +80,7 @@ public final class LoopbackTray implements AutoCloseable {
                   return peers;
                 },
                 new Around(means.roster(), new Leftovers(config.runDir())),
+                new MemoryAuditLog(),
                 means.workers(),
                 Time.SYSTEM,
                 means.chance(),

@@ -36,13 +36,15 @@ final class Calls {
         }
       };
   private final Time time;
+  private final AuditTrail audit;
   private final String tray;
   private final long life;
   private long number;
 
-  Calls(String tray, Time time, long life) {
+  Calls(String tray, Time time, AuditTrail audit, long life) {
     this.tray = tray;
     this.time = time;
+    this.audit = audit;
     this.life = life;
   }
 
@@ -85,6 +87,7 @@ final class Calls {
             + outcome.code().number()
             + ": "
             + outcome.line());
+    audit.answered(w.kind(), w.job(), outcome, tookMillis);
     io.imexd.proto.Outcome wire = Outcomes.toWire(outcome, w.kind());
     w.replies()
         .outcome(

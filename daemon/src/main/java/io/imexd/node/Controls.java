@@ -1,6 +1,7 @@
 package io.imexd.node;
 
 import io.imexd.proto.ControlRequest;
+import io.imexd.proto.ControlRequest.CallCase;
 import io.imexd.proto.DrainCall;
 import io.imexd.proto.EnsureCall;
 import io.imexd.proto.LeaveCall;
@@ -20,6 +21,7 @@ import io.imexd.rpc.ControlReplies;
 import io.imexd.rpc.Outcomes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
@@ -37,6 +39,7 @@ final class Controls implements ControlHandler {
   private final EventLoop loop;
   private final Tray tray;
   private final Calls calls;
+  private final AuditTrail audit;
   private final RackCalls rack;
   private final Resuming resuming;
   private final Supplier<List<String>> channelHolders;
@@ -49,6 +52,7 @@ final class Controls implements ControlHandler {
       EventLoop loop,
       Tray tray,
       Calls calls,
+      AuditTrail audit,
       RackCalls rack,
       Resuming resuming,
       Supplier<List<String>> channelHolders) {
@@ -58,6 +62,7 @@ final class Controls implements ControlHandler {
     this.loop = loop;
     this.tray = tray;
     this.calls = calls;
+    this.audit = audit;
     this.rack = rack;
     this.resuming = resuming;
     this.channelHolders = channelHolders;
@@ -88,6 +93,7 @@ final class Controls implements ControlHandler {
       case DRAIN -> drain(request.getDrain(), caller, replies);
       case RESUME -> resume(request.getResume(), caller, replies);
       case VERSION -> version(replies);
+      case HISTORY -> rack.history(request.getHistory(), replies);
       case CALL_NOT_SET -> throw new IllegalArgumentException("the request names no call");
     }
   }
@@ -108,8 +114,7 @@ final class Controls implements ControlHandler {
                 Integer.toUnsignedLong(e.getUid()),
                 Integer.toUnsignedLong(e.getGid())),
             e.getSingleClique());
-    String call =
-        open(request("ensure", job, caller), ControlRequest.CallCase.ENSURE, job, replies);
+    String call = open(CallCase.ENSURE, job, nodes, caller, replies);
     tray.happen(new Event.EnsureCalled(call, job, nodes, options, left));
   }
 
@@ -123,17 +128,15 @@ final class Controls implements ControlHandler {
         return;
       }
     }
-    String call = open(request("leave", job, caller), ControlRequest.CallCase.LEAVE, job, replies);
+    String call = open(CallCase.LEAVE, job, List.of(), caller, replies);
     tray.happen(new Event.LeaveCalled(call, job, instance, left));
   }
 
-  private static String request(String what, JobKey job, Caller caller) {
-    return "call " + what + " job " + job + " by " + caller.name();
-  }
-
   private String open(
-      String logged, ControlRequest.CallCase kind, JobKey job, ControlReplies replies) {
-    LOG.info(logged);
+      CallCase kind, JobKey job, List<TrayId> nodes, Caller caller, ControlReplies replies) {
+    String what = kind.name().toLowerCase(Locale.ROOT);
+    LOG.info("call " + what + " job " + job + " by " + caller.name());
+    audit.asked(kind, job, caller.name(), nodes, "");
     String call = calls.open(kind, job, replies);
     replies.onClosed(() ->
         loop.post(() -> {
@@ -153,7 +156,8 @@ final class Controls implements ControlHandler {
       return;
     }
     LOG.info("call drain by " + caller.name() + ": " + reason);
-    String call = calls.open(ControlRequest.CallCase.DRAIN, Keys.NO_JOB, replies);
+    audit.asked(CallCase.DRAIN, Keys.NO_JOB, caller.name(), List.of(), reason);
+    String call = calls.open(CallCase.DRAIN, Keys.NO_JOB, replies);
     tray.happen(new Event.DrainCalled(call, reason));
   }
 
@@ -165,7 +169,8 @@ final class Controls implements ControlHandler {
       return;
     }
     LOG.info("call resume by " + caller.name());
-    String call = calls.open(ControlRequest.CallCase.RESUME, Keys.NO_JOB, replies);
+    audit.asked(CallCase.RESUME, Keys.NO_JOB, caller.name(), List.of(), "");
+    String call = calls.open(CallCase.RESUME, Keys.NO_JOB, replies);
     tray.happen(new Event.ResumeCalled(call, resuming.troubles()));
   }
 

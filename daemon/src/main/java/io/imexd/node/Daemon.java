@@ -1,5 +1,6 @@
 package io.imexd.node;
 
+import io.imexd.audit.AuditLog;
 import io.imexd.config.Config;
 import io.imexd.fabric.Fabric;
 import io.imexd.imex.Imex;
@@ -51,6 +52,7 @@ public final class Daemon implements PeerListener, AutoCloseable {
       Function<Consumer<Event>, Imex> imex,
       Function<PeerListener, Peers> peers,
       Surroundings surroundings,
+      AuditLog audit,
       ExecutorService workers,
       Time time,
       LongSupplier chance,
@@ -75,7 +77,8 @@ public final class Daemon implements PeerListener, AutoCloseable {
     loop = new EventLoop("imexd-loop", parts.time(), parts.failStop());
     imex = parts.imex().apply(this::event);
     peers = parts.peers().apply(this);
-    calls = new Calls(config.tray().name(), parts.time(), parts.chance().getAsLong());
+    AuditTrail audit = new AuditTrail(config.tray(), parts.audit(), parts.time());
+    calls = new Calls(config.tray().name(), parts.time(), audit, parts.chance().getAsLong());
     JobProbe probe = new JobProbe(config.jobProbe(), parts.workers(), this::event);
     releases = new ReleaseShares(parts.time());
     EffectRunner effects = new EffectRunner(peers, imex, calls, probe, shares, releases);
@@ -89,6 +92,7 @@ public final class Daemon implements PeerListener, AutoCloseable {
             effects,
             loop,
             parts.time(),
+            audit,
             parts.chance(),
             parts.failStop());
     statusView = new StatusView(parts.imexdVersion(), parts.surroundings().warnings());
@@ -96,7 +100,14 @@ public final class Daemon implements PeerListener, AutoCloseable {
     Resuming resuming = new Resuming(tray, parts.ledger(), around);
     RackCalls rack =
         new RackCalls(
-            loop, tray, calls, peers, around::roster, this::ownStatus, around::channelHolders);
+            loop,
+            tray,
+            calls,
+            audit,
+            peers,
+            around::roster,
+            this::ownStatus,
+            around::channelHolders);
     controls =
         new Controls(
             config.tray(),
@@ -105,10 +116,11 @@ public final class Daemon implements PeerListener, AutoCloseable {
             loop,
             tray,
             calls,
+            audit,
             rack,
             resuming,
             around::channelHolders);
-    operations = new Operations(loop, tray, calls, resuming);
+    operations = new Operations(loop, tray, calls, audit, resuming);
   }
 
   /** What the ledger says at start. blocked: why nothing may be written over it. */
@@ -213,7 +225,11 @@ public final class Daemon implements PeerListener, AutoCloseable {
     } else {
       loop.post(() -> status.complete(ownStatus()));
     }
-    return status;
+    return request.hasHistory()
+        ? status.thenCombine(
+            parts.audit().read(request.getHistory()),
+            (own, history) -> own.toBuilder().addAllHistory(history).build())
+        : status;
   }
 
   @Override
@@ -243,6 +259,7 @@ public final class Daemon implements PeerListener, AutoCloseable {
     peers.close();
     loop.close();
     imex.close();
+    parts.audit().close();
   }
 
   /**

@@ -10,6 +10,7 @@ import io.imexd.protocol.Event;
 import io.imexd.protocol.TrayId;
 import io.imexd.rpc.ControlReplies;
 import io.imexd.rpc.Outcomes;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Logger;
 
@@ -20,12 +21,14 @@ final class Operations {
   private final EventLoop loop;
   private final Tray tray;
   private final Calls calls;
+  private final AuditTrail audit;
   private final Resuming resuming;
 
-  Operations(EventLoop loop, Tray tray, Calls calls, Resuming resuming) {
+  Operations(EventLoop loop, Tray tray, Calls calls, AuditTrail audit, Resuming resuming) {
     this.loop = loop;
     this.tray = tray;
     this.calls = calls;
+    this.audit = audit;
     this.resuming = resuming;
   }
 
@@ -46,10 +49,12 @@ final class Operations {
       case DRAIN -> {
         String reason = Keys.reason(request.getDrain().getReason());
         LOG.info("call drain from " + from + " for " + request.getBy() + ": " + reason);
+        audit.asked(CallCase.DRAIN, Keys.NO_JOB, request.getBy(), List.of(), reason);
         tray.happen(new Event.DrainCalled(calls.open(CallCase.DRAIN, Keys.NO_JOB, reply), reason));
       }
       case RESUME -> {
         LOG.info("call resume from " + from + " for " + request.getBy());
+        audit.asked(CallCase.RESUME, Keys.NO_JOB, request.getBy(), List.of(), "");
         String call = calls.open(CallCase.RESUME, Keys.NO_JOB, reply);
         tray.happen(new Event.ResumeCalled(call, resuming.troubles()));
       }

@@ -1,7 +1,10 @@
 package io.imexd.node;
 
 import io.imexd.proto.ControlRequest.CallCase;
+import io.imexd.proto.HistoryCall;
+import io.imexd.proto.HistoryResult;
 import io.imexd.proto.Holding;
+import io.imexd.proto.InspectRequest;
 import io.imexd.proto.OperateRequest;
 import io.imexd.proto.Outcome;
 import io.imexd.proto.ReleaseCall;
@@ -39,10 +42,12 @@ final class RackCalls {
   private static final Logger LOG = Logger.getLogger(RackCalls.class.getName());
   private static final int NODES_MAX = 4096;
   private static final long OPERATE_MILLIS = 5_000;
+  private static final long HISTORY_MILLIS = 8_000;
 
   private final EventLoop loop;
   private final Tray tray;
   private final Calls calls;
+  private final AuditTrail audit;
   private final Peers peers;
   private final RackView view;
   private final Supplier<List<TrayId>> roster;
@@ -53,6 +58,7 @@ final class RackCalls {
       EventLoop loop,
       Tray tray,
       Calls calls,
+      AuditTrail audit,
       Peers peers,
       Supplier<List<TrayId>> roster,
       Supplier<TrayStatus> ownStatus,
@@ -60,6 +66,7 @@ final class RackCalls {
     this.loop = loop;
     this.tray = tray;
     this.calls = calls;
+    this.audit = audit;
     this.peers = peers;
     this.view = new RackView(peers);
     this.roster = roster;
@@ -139,6 +146,7 @@ final class RackCalls {
       }
     }
     LOG.info("call release job " + job + " by " + caller.name());
+    audit.asked(CallCase.RELEASE, job, caller.name(), List.of(), "");
     long sinceMillis = calls.nowMillis();
     find(
         call.getJob(),
@@ -191,6 +199,31 @@ final class RackCalls {
           false,
           answers -> then.accept(RackAnswers.holdings(answers, job), RackAnswers.silent(answers)));
     }
+  }
+
+  /** What the audit log of one tray says. */
+  void history(HistoryCall call, ControlReplies replies) {
+    TrayId asked = call.getTray().isEmpty() ? tray.state().self() : new TrayId(call.getTray());
+    InspectRequest request = InspectRequest.newBuilder().setHistory(call.getFilter()).build();
+    peers
+        .inspect(asked, request, HISTORY_MILLIS)
+        .whenComplete((status, failure) -> {
+          if (failure != null) {
+            replies.outcome(Outcomes.plain(Code.UNFIT, asked + ": " + failure.getMessage()));
+            return;
+          }
+          HistoryResult result =
+              HistoryResult.newBuilder()
+                  .setTray(asked.name())
+                  .addAllRecords(status.getHistoryList())
+                  .build();
+          replies.outcome(
+              Outcome.newBuilder()
+                  .setCode(io.imexd.proto.Code.DONE)
+                  .setLine(asked + ": " + result.getRecordsCount() + " records")
+                  .setHistory(result)
+                  .build());
+        });
   }
 
   void operate(TrayId other, OperateRequest request, ControlReplies replies) {

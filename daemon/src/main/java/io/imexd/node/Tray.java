@@ -34,6 +34,7 @@ public final class Tray {
   private final EffectRunner effects;
   private final EventLoop loop;
   private final Time time;
+  private final AuditTrail audit;
   private final LongSupplier chance;
   private final Runnable failStop;
   private State state;
@@ -54,6 +55,7 @@ public final class Tray {
       EffectRunner effects,
       EventLoop loop,
       Time time,
+      AuditTrail audit,
       LongSupplier chance,
       Runnable failStop) {
     this.node = node;
@@ -63,6 +65,7 @@ public final class Tray {
     this.effects = effects;
     this.loop = loop;
     this.time = time;
+    this.audit = audit;
     this.chance = chance;
     this.failStop = failStop;
   }
@@ -107,6 +110,7 @@ public final class Tray {
     State before = state;
     state = decision.state();
     Transitions.log(before, state);
+    audit.changed(before, state);
     for (Effect effect : decision.effects()) {
       if (effect.said()) {
         effects.say(effect, writeMicros);

@@ -10,7 +10,7 @@ import java.util.Objects;
 public record Timing(long reserve, long prepare, long start, long imex, long confirm) {
   public static final Timing NONE = new Timing(0, 0, 0, 0, 0);
 
-  static Timing of(Formation f) {
+  public static Timing of(Formation f) {
     if (!f.marksMillis().containsKey(Phase.SEALING)) {
       return NONE; // Formed in an earlier life of imexd.
     }

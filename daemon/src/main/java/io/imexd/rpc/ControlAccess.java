@@ -40,7 +40,7 @@ final class ControlAccess {
   static boolean changes(CallCase call) {
     return switch (call) {
       case ENSURE, LEAVE, RELEASE, DRAIN, RESUME -> true;
-      case WHY, STATUS, LIST, TRAYS, VERIFY, VERSION, CALL_NOT_SET -> false;
+      case WHY, STATUS, LIST, TRAYS, VERIFY, VERSION, HISTORY, CALL_NOT_SET -> false;
     };
   }
 

@@ -53,6 +53,7 @@ class ConfigReaderTest {
                 Path.of("/proc/sys/kernel/random/boot_id"),
                 Path.of("/proc/driver/nvidia/version"),
                 Path.of("/dev/nvidia-caps-imex-channels")),
+            Path.of("/var/log/imexd"),
             Level.INFO,
             config.described()),
         config);
@@ -103,6 +104,7 @@ class ConfigReaderTest {
             Optional.of(Path.of("/a/probe")),
             new Config.Paths(
                 Path.of("/a/proc"), Path.of("/a/boot"), Path.of("/a/driver"), Path.of("/a/chan")),
+            Path.of("/a/log"),
             Level.FINE,
             config.described()),
         config);
@@ -112,6 +114,7 @@ class ConfigReaderTest {
   private static final String EXPLICIT =
       """
       tray.name = nid7
+      audit.dir = /a/log
       peers.port = 1
       peers.bind = 10.0.0.7
       peers.roster = /a/roster

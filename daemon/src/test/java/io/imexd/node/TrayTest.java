@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.imexd.audit.MemoryAuditLog;
 import io.imexd.imex.FakeImex;
 import io.imexd.ledger.Loaded;
 import io.imexd.ledger.MemoryLedger;
@@ -78,7 +79,8 @@ class TrayTest {
   }
 
   private Tray tray() {
-    Calls calls = new Calls(SELF.name(), Time.SYSTEM, 1);
+    AuditTrail audit = new AuditTrail(SELF, new MemoryAuditLog(), Time.SYSTEM);
+    Calls calls = new Calls(SELF.name(), Time.SYSTEM, audit, 1);
     EffectRunner effects =
         new EffectRunner(
             new NotingPeers(),
@@ -96,6 +98,7 @@ class TrayTest {
             effects,
             new EventLoop("test", Time.SYSTEM, () -> {}),
             clock(),
+            audit,
             () -> 7,
             () -> failStops++);
     made.happen(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.imexd.audit.MemoryAuditLog;
 import io.imexd.config.ConfigReader;
 import io.imexd.imex.FakeImex;
 import io.imexd.ledger.Loaded;
@@ -116,6 +117,7 @@ class UnreadableLedgerTest {
             FakeImex::new,
             _ -> new NotingPeers(),
             new Nothing(),
+            new MemoryAuditLog(),
             workers,
             Time.SYSTEM,
             () -> 7,

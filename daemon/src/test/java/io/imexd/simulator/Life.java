@@ -1,5 +1,6 @@
 package io.imexd.simulator;
 
+import io.imexd.audit.MemoryAuditLog;
 import io.imexd.imex.Imex;
 import io.imexd.node.Daemon;
 import io.imexd.node.EventLoop;
@@ -63,6 +64,7 @@ final class Life {
                     return made;
                   },
                   new Around(tray.machine),
+                  new MemoryAuditLog(),
                   new SimWorkers(this),
                   time,
                   chance::bits,

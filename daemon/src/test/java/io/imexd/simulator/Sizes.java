@@ -105,6 +105,7 @@ record Sizes(
         60_000,
         Optional.empty(),
         new Config.Paths(none, none, none, none),
+        none,
         Level.OFF,
         List.of());
   }

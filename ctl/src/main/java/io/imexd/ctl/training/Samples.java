@@ -1,5 +1,6 @@
 package io.imexd.ctl.training;
 
+import io.imexd.proto.AuditRecord;
 import io.imexd.proto.Check;
 import io.imexd.proto.Code;
 import io.imexd.proto.Connection;
@@ -7,6 +8,7 @@ import io.imexd.proto.ControlRequest;
 import io.imexd.proto.Domain;
 import io.imexd.proto.EnsureResult;
 import io.imexd.proto.Facts;
+import io.imexd.proto.HistoryResult;
 import io.imexd.proto.Holding;
 import io.imexd.proto.JobKey;
 import io.imexd.proto.JobLine;
@@ -53,6 +55,7 @@ public final class Samples {
       case VERIFY -> outcome.setLine("job default/4711: all checks passed").setVerify(verify());
       case DRAIN -> outcome.setLine("t03 is drained");
       case RESUME -> outcome.setLine("t03 takes jobs again");
+      case HISTORY -> outcome.setLine("t01: 4 records").setHistory(history());
       case VERSION -> outcome.setVersion(version());
       case CALL_NOT_SET -> outcome.setCode(Code.USAGE).setLine("no call");
     }
@@ -183,6 +186,31 @@ public final class Samples {
                 .setDomains(1)
                 .setSinceMs(SINCE_MILLIS))
         .addSilent("t05")
+        .build();
+  }
+
+  private static HistoryResult history() {
+    AuditRecord.Builder one =
+        AuditRecord.newBuilder().setTray("t01").setAtMs(1795457616000L).setJob(job());
+    return HistoryResult.newBuilder()
+        .setTray("t01")
+        .addRecords(
+            one.clone().setEvent("asked").setCall("ensure").setBy("root").addAllTrays(MEMBERS))
+        .addRecords(one.clone().setEvent("state").setFrom("free").setTo("reserved"))
+        .addRecords(
+            one.clone()
+                .setEvent("formed")
+                .setInstance(INSTANCE)
+                .setMapDigest(DIGEST)
+                .setTookMs(1_030)
+                .setPhases(Timing.newBuilder().setReserveMs(40).setImexMs(990)))
+        .addRecords(
+            one.clone()
+                .setEvent("answered")
+                .setCall("ensure")
+                .setInstance(INSTANCE)
+                .setTookMs(1_040)
+                .setLine("job default/4711 has its domain: 3 trays"))
         .build();
   }
 

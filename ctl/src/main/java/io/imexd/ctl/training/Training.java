@@ -38,6 +38,7 @@ final class Training {
     {"trays"},
     {"trays", "-o", "json"},
     {"verify", "--job", "4711"},
+    {"history", "--job", "4711"},
     {"version"},
     {"check-hostlist", "t[01-18]"},
     {"ensure", "--help"},

@@ -46,6 +46,7 @@ public final class CrashingImexd {
         sink -> new CrashingImex(parts.imex(), sink, points, said),
         listener -> new CrashingPeers(parts.peers().apply(listener), points, said),
         parts.surroundings(),
+        parts.audit(),
         parts.workers(),
         parts.time(),
         parts.chance(),
