@@ -10,14 +10,26 @@ write_tray_files() {
 peers.roster = /etc/imexd/roster
 peers.tls = off
 fabric.file = /etc/imexd/fabric
+$(channel_settings)
 ${RACK_IMEXD_CONF:-}
 CONF
   for name in $trays; do
     printf '%s %s\n' "$name" "$(address_of "$name")"
   done > "$home/etc-imexd/roster"
   printf 'state = completed\ncluster_uuid = %s\nclique_id = %s\n' "$cluster_uuid" "$clique_id" > "$home/etc-imexd/fabric"
+  printf 'Character devices:\n  1 mem\n511 nvidia-caps-imex-channels\n\nBlock devices:\n259 blkext\n' > "$home/etc-imexd/devices"
   write_imex_config > "$home/etc-nvidia-imex/config.cfg"
   new_boot_id "$tray"
+}
+
+# Trays share the machine's /dev, and it has no driver: a driver's answer, and a folder of the tray's own. Who is not root
+# there can make no device.
+channel_settings() {
+  if [ -n "${ROOTLESS:-}" ]; then
+    echo 'channels = external'
+  else
+    printf '%s\n' 'paths.devices = /etc/imexd/devices' 'paths.channels = /run/rack/nvidia-caps-imex-channels'
+  fi
 }
 
 # A disk of RACK_LEDGER_KIB for each tray's ledger, which outlives a reboot and can be filled up. $@: trays

@@ -1,6 +1,10 @@
 package io.imexd;
 
 import io.imexd.audit.FileAuditLog;
+import io.imexd.channels.ChannelledImex;
+import io.imexd.channels.Channels;
+import io.imexd.channels.DeviceChannels;
+import io.imexd.channels.ExternalChannels;
 import io.imexd.config.Config;
 import io.imexd.config.HostPort;
 import io.imexd.config.Roster;
@@ -41,6 +45,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /** A daemon with everything real: files, processes, network and the machine's clock. */
 final class TrayService implements AutoCloseable {
@@ -67,7 +72,8 @@ final class TrayService implements AutoCloseable {
     Processes processes = new Processes(config.paths().proc());
     ForeignImex foreign = new ForeignImex(processes, config.runDir());
     Obstacles obstacles = new Obstacles(config);
-    Machine around = new Machine(config, roster, processes, foreign);
+    Channels channels = channels(config);
+    Machine around = new Machine(config, roster, processes, foreign, channels);
     SecureRandom chance = new SecureRandom();
     daemon =
         new Daemon(
@@ -77,8 +83,16 @@ final class TrayService implements AutoCloseable {
                     version,
                     bootId(config.paths().bootId()),
                     new FileLedger(config.ledgerDir(), config.tray(), Time.SYSTEM::nanos),
-                    new TrayFabric(config, roster::current, obstacles::at),
-                    sink -> new OsImex(config, sink),
+                    new TrayFabric(
+                        config,
+                        roster::current,
+                        address -> obstacles(obstacles, channels, address)),
+                    sink ->
+                        new ChannelledImex(
+                            channels,
+                            around::channelHolders,
+                            sink,
+                            reports -> new OsImex(config, reports)),
                     listener ->
                         new GrpcPeers(
                             PeerSettings.plaintext(config.tray(), version, listen(config)),
@@ -120,6 +134,20 @@ final class TrayService implements AutoCloseable {
     rpc.close();
   }
 
+  private static Channels channels(Config config) {
+    Config.Paths paths = config.paths();
+    return config.channels().managed()
+        ? new DeviceChannels(
+            paths.channels(), paths.devices(), paths.driverParams(), config.channels().count())
+        : new ExternalChannels();
+  }
+
+  private static List<String> obstacles(Obstacles imex, Channels channels, String address) {
+    return Stream.concat(imex.at(address).stream(), Stream.of(channels.obstacle()))
+        .filter(line -> !line.isEmpty())
+        .toList();
+  }
+
   private static String bootId(Path file) throws IOException {
     String id = Files.readString(file, StandardCharsets.US_ASCII).strip();
     if (id.isEmpty()) {
@@ -155,7 +183,11 @@ final class TrayService implements AutoCloseable {
 
   /** What lies and runs around this daemon on the real machine. */
   private record Machine(
-      Config config, RosterFile rosterFile, Processes processes, ForeignImex foreign)
+      Config config,
+      RosterFile rosterFile,
+      Processes processes,
+      ForeignImex foreign,
+      Channels channels)
       implements Daemon.Surroundings {
     @Override
     public List<TrayId> roster() {

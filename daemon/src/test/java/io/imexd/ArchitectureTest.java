@@ -78,6 +78,7 @@ class ArchitectureTest {
     onlyArrows("fabric", "protocol", "config");
     onlyArrows("observe");
     onlyArrows("audit", "proto");
+    onlyArrows("channels", "protocol", "imex");
     onlyArrows("rpc", "protocol", "proto", "observe");
     onlyArrows(
         "node",
@@ -89,7 +90,8 @@ class ArchitectureTest {
         "fabric",
         "rpc",
         "observe",
-        "audit");
+        "audit",
+        "channels");
   }
 
   @Test

@@ -25,6 +25,7 @@ public record Config(
     Settings protocol,
     long ensureDeadlineMillis,
     Optional<Path> jobProbe,
+    Channels channels,
     Paths paths,
     Path auditDir,
     Level logLevel,
@@ -79,7 +80,16 @@ public record Config(
   public record Restart(long firstMillis, long maxMillis, int limit, long windowMillis) {}
 
   /** What the kernel shows, as settings so that a tray can run in a test. */
-  public record Paths(Path proc, Path bootId, Path driverVersion, Path channels) {}
+  public record Paths(
+      Path proc, Path bootId, Path driverVersion, Path channels, Path devices, Path driverParams) {}
+
+  /**
+   * IMEX channels.
+   *
+   * @param managed whether imexd makes them
+   * @param count how many numbers there are
+   */
+  public record Channels(boolean managed, int count) {}
 
   /** One {@code key = value (default|FILE:LINE)} a line, in the order of the documentation. */
   public List<String> describe() {

@@ -52,11 +52,14 @@ public final class ConfigReader {
         settings(given),
         given.get(Keys.ENSURE_DEADLINE),
         given.get(Keys.JOB_PROBE),
+        new Config.Channels(given.get(Keys.CHANNELS), given.get(Keys.CHANNELS_COUNT)),
         new Config.Paths(
             given.get(Keys.PATHS_PROC),
             given.get(Keys.PATHS_BOOT_ID),
             given.get(Keys.PATHS_DRIVER_VERSION),
-            given.get(Keys.PATHS_CHANNELS)),
+            given.get(Keys.PATHS_CHANNELS),
+            given.get(Keys.PATHS_DEVICES),
+            given.get(Keys.PATHS_DRIVER_PARAMS)),
         given.get(Keys.AUDIT_DIR),
         given.get(Keys.LOG_LEVEL),
         given.described());

@@ -111,6 +111,18 @@ final class Keys {
               Map.of(
                   "form", SingleTray.FORM, "channel", SingleTray.CHANNEL, "skip", SingleTray.SKIP)),
           "what a job of one tray gets: form, channel or skip");
+  static final Key<Boolean> CHANNELS =
+      key(
+          "channels",
+          "managed",
+          Kinds.word(Map.of("managed", true, "external", false)),
+          "who makes the job's IMEX channel: managed (imexd) or external");
+  static final Key<Integer> CHANNELS_COUNT =
+      key(
+          "channels.count",
+          "2048",
+          Kinds.number(2, 1_048_576),
+          "the driver's NVreg_ImexChannelCount, the same on all trays");
   static final Key<Long> ENSURE_DEADLINE =
       key("ensure.deadline", "60s", Kinds.time("1s", "1h"), "bound of an ensure that names none");
   static final Key<Long> ENSURE_GRACE =
@@ -158,6 +170,14 @@ final class Keys {
           "/dev/nvidia-caps-imex-channels",
           Kinds::path,
           "the IMEX channel devices");
+  static final Key<Path> PATHS_DEVICES =
+      key("paths.devices", "/proc/devices", Kinds::path, "majors of the device drivers");
+  static final Key<Path> PATHS_DRIVER_PARAMS =
+      key(
+          "paths.driver_params",
+          "/proc/driver/nvidia/params",
+          Kinds::path,
+          "the driver's parameters");
   static final Key<Path> AUDIT_DIR =
       key(
           "audit.dir",

@@ -1,6 +1,8 @@
 package io.imexd.loopback;
 
 import io.imexd.audit.MemoryAuditLog;
+import io.imexd.channels.Channels;
+import io.imexd.channels.ExternalChannels;
 import io.imexd.config.Config;
 import io.imexd.fabric.Fabric;
 import io.imexd.imex.Imex;
@@ -163,6 +165,11 @@ public final class LoopbackTray implements AutoCloseable {
     @Override
     public List<String> channelHolders() {
       return List.of();
+    }
+
+    @Override
+    public Channels channels() {
+      return new ExternalChannels();
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.imexd.node;
 
+import io.imexd.channels.Channels;
 import io.imexd.proto.ControlRequest;
 import io.imexd.proto.ControlRequest.CallCase;
 import io.imexd.proto.DrainCall;
@@ -42,6 +43,7 @@ final class Controls implements ControlHandler {
   private final AuditTrail audit;
   private final RackCalls rack;
   private final Resuming resuming;
+  private final Channels channels;
   private final Supplier<List<String>> channelHolders;
 
   /** deadlineMillis: how long a call may take when its caller does not say. */
@@ -55,6 +57,7 @@ final class Controls implements ControlHandler {
       AuditTrail audit,
       RackCalls rack,
       Resuming resuming,
+      Channels channels,
       Supplier<List<String>> channelHolders) {
     this.self = self;
     this.imexdVersion = imexdVersion;
@@ -65,6 +68,7 @@ final class Controls implements ControlHandler {
     this.audit = audit;
     this.rack = rack;
     this.resuming = resuming;
+    this.channels = channels;
     this.channelHolders = channelHolders;
   }
 
@@ -114,7 +118,9 @@ final class Controls implements ControlHandler {
                 Integer.toUnsignedLong(e.getUid()),
                 Integer.toUnsignedLong(e.getGid())),
             e.getSingleClique());
-    String call = open(CallCase.ENSURE, job, nodes, caller, replies);
+    String note = e.getHasOwner() ? "" : channels.withoutOwner();
+    ControlReplies told = note.isEmpty() ? replies : new NotedReplies(replies, note);
+    String call = open(CallCase.ENSURE, job, nodes, caller, told);
     tray.happen(new Event.EnsureCalled(call, job, nodes, options, left));
   }
 

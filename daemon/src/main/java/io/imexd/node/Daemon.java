@@ -1,6 +1,7 @@
 package io.imexd.node;
 
 import io.imexd.audit.AuditLog;
+import io.imexd.channels.Channels;
 import io.imexd.config.Config;
 import io.imexd.fabric.Fabric;
 import io.imexd.imex.Imex;
@@ -95,7 +96,9 @@ public final class Daemon implements PeerListener, AutoCloseable {
             audit,
             parts.chance(),
             parts.failStop());
-    statusView = new StatusView(parts.imexdVersion(), parts.surroundings().warnings());
+    statusView =
+        new StatusView(
+            parts.imexdVersion(), parts.surroundings().warnings(), parts.surroundings().channels());
     Surroundings around = parts.surroundings();
     Resuming resuming = new Resuming(tray, parts.ledger(), around);
     RackCalls rack =
@@ -119,6 +122,7 @@ public final class Daemon implements PeerListener, AutoCloseable {
             audit,
             rack,
             resuming,
+            around.channels(),
             around::channelHolders);
     operations = new Operations(loop, tray, calls, audit, resuming);
   }
@@ -170,6 +174,7 @@ public final class Daemon implements PeerListener, AutoCloseable {
       Optional<Instance> held =
           tray.state().durable().holding().membershipIfAny().map(Membership::instance);
       if (tray.blocked().isEmpty() && tray.state().durable().unfit().isEmpty()) {
+        parts.surroundings().channels().removeAllBut(held);
         for (Instance old : parts.surroundings().leftovers(held)) {
           LOG.warning(
               "tray " + tray.state().self() + ": removing what is left of instance " + old.brief());
@@ -287,5 +292,8 @@ public final class Daemon implements PeerListener, AutoCloseable {
 
     /** Processes that hold an IMEX channel open. */
     List<String> channelHolders();
+
+    /** The IMEX channels of this tray. */
+    Channels channels();
   }
 }

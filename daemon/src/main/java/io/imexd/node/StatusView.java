@@ -1,5 +1,6 @@
 package io.imexd.node;
 
+import io.imexd.channels.Channels;
 import io.imexd.imex.Snapshot;
 import io.imexd.ledger.Ledger;
 import io.imexd.proto.Connection;
@@ -27,10 +28,12 @@ final class StatusView {
 
   private final String imexdVersion;
   private final List<String> warnings;
+  private final Channels channels;
 
-  StatusView(String imexdVersion, List<String> warnings) {
+  StatusView(String imexdVersion, List<String> warnings, Channels channels) {
     this.imexdVersion = imexdVersion;
     this.warnings = List.copyOf(warnings);
+    this.channels = channels;
   }
 
   TrayStatus of(State state, String blocked, Snapshot imex, Ledger ledger) {
@@ -85,7 +88,7 @@ final class StatusView {
         .build();
   }
 
-  private static io.imexd.proto.Holding holding(State state, Membership m, Snapshot imex) {
+  private io.imexd.proto.Holding holding(State state, Membership m, Snapshot imex) {
     io.imexd.proto.Holding.Builder holding =
         io.imexd.proto.Holding.newBuilder()
             .setJob(job(m.job()))
@@ -102,7 +105,15 @@ final class StatusView {
         case READY, DEGRADED, FORMING -> {}
       }
     }
+    if (state.durable().holding() instanceof Holding.Confirmed c && inDomain(state, c)) {
+      Channels.Seen channel = channels.look(m);
+      holding.setChannel(channel.text()).setChannelGood(channel.good());
+    }
     return holding.build();
+  }
+
+  private static boolean inDomain(State state, Holding.Confirmed c) {
+    return c.domains().stream().anyMatch(d -> d.members().contains(state.self()));
   }
 
   private static io.imexd.proto.Domain domain(Domain d) {

@@ -88,6 +88,9 @@ final class Verification {
           "map digest " + name,
           brief(domain.getMapDigest()),
           digest.isEmpty() ? "no map" : brief(digest));
+      if (status != null && !status.getHolding().getChannel().isEmpty()) {
+        channel(name, status.getHolding());
+      }
     }
     for (String from : domain.getMembersList()) {
       Map<String, String> row = row(said.get(from), from);
@@ -95,6 +98,11 @@ final class Verification {
         check("matrix " + from + " -> " + to, "CONNECTED", row.getOrDefault(to, "unknown"));
       }
     }
+  }
+
+  private void channel(String name, io.imexd.proto.Holding holding) {
+    String seen = holding.getChannel();
+    check("channel " + name, holding.getChannelGood() ? seen : "as imexd made it", seen);
   }
 
   /**

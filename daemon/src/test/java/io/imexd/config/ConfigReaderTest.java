@@ -48,11 +48,14 @@ class ConfigReaderTest {
             Settings.DEFAULT,
             60_000,
             Optional.empty(),
+            new Config.Channels(true, 2_048),
             new Config.Paths(
                 Path.of("/proc"),
                 Path.of("/proc/sys/kernel/random/boot_id"),
                 Path.of("/proc/driver/nvidia/version"),
-                Path.of("/dev/nvidia-caps-imex-channels")),
+                Path.of("/dev/nvidia-caps-imex-channels"),
+                Path.of("/proc/devices"),
+                Path.of("/proc/driver/nvidia/params")),
             Path.of("/var/log/imexd"),
             Level.INFO,
             config.described()),
@@ -102,8 +105,14 @@ class ConfigReaderTest {
                 6_000, 11_000, 61_000, 31_000, 8L * 86_400_000, Settings.SingleTray.SKIP, true),
             3_600_000,
             Optional.of(Path.of("/a/probe")),
+            new Config.Channels(false, 16),
             new Config.Paths(
-                Path.of("/a/proc"), Path.of("/a/boot"), Path.of("/a/driver"), Path.of("/a/chan")),
+                Path.of("/a/proc"),
+                Path.of("/a/boot"),
+                Path.of("/a/driver"),
+                Path.of("/a/chan"),
+                Path.of("/a/devices"),
+                Path.of("/a/params")),
             Path.of("/a/log"),
             Level.FINE,
             config.described()),
@@ -115,6 +124,10 @@ class ConfigReaderTest {
       """
       tray.name = nid7
       audit.dir = /a/log
+      channels = external
+      channels.count = 16
+      paths.devices = /a/devices
+      paths.driver_params = /a/params
       peers.port = 1
       peers.bind = 10.0.0.7
       peers.roster = /a/roster

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.imexd.audit.MemoryAuditLog;
+import io.imexd.channels.Channels;
+import io.imexd.channels.ExternalChannels;
 import io.imexd.config.ConfigReader;
 import io.imexd.imex.FakeImex;
 import io.imexd.ledger.Loaded;
@@ -102,6 +104,11 @@ class UnreadableLedgerTest {
     @Override
     public List<String> channelHolders() {
       return List.of();
+    }
+
+    @Override
+    public Channels channels() {
+      return new ExternalChannels();
     }
   }
 

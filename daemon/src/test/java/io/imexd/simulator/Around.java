@@ -1,5 +1,7 @@
 package io.imexd.simulator;
 
+import io.imexd.channels.Channels;
+import io.imexd.channels.ExternalChannels;
 import io.imexd.node.Daemon;
 import io.imexd.protocol.Instance;
 import io.imexd.protocol.TrayId;
@@ -41,5 +43,10 @@ record Around(Machine machine) implements Daemon.Surroundings {
   @Override
   public List<String> channelHolders() {
     return List.of();
+  }
+
+  @Override
+  public Channels channels() {
+    return new ExternalChannels();
   }
 }

@@ -104,7 +104,8 @@ record Sizes(
         settings,
         60_000,
         Optional.empty(),
-        new Config.Paths(none, none, none, none),
+        new Config.Channels(false, 2_048),
+        new Config.Paths(none, none, none, none, none, none),
         none,
         Level.OFF,
         List.of());

@@ -70,6 +70,7 @@ public final class TrayJson {
     Json.strings(json, "outside", holding.getOutsideList());
     Json.strings(json, "left", holding.getLeftList());
     json.name("confirmed").value(holding.getConfirmed());
+    json.name("channel").value(holding.getChannel());
     json.name("local_digest").value(holding.getLocalDigest());
     json.endObject();
   }
