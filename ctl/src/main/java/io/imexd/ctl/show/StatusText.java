@@ -64,6 +64,7 @@ public final class StatusText {
               + ", map "
               + Words.orDash(domain.getMapDigest()));
     }
+    block.line("channel", holding.getChannel());
     block.line("outside", Hostlist.foldSorted(holding.getOutsideList()));
     block.line("left", Hostlist.foldSorted(holding.getLeftList()));
   }

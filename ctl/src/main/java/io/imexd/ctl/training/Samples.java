@@ -138,6 +138,8 @@ public final class Samples {
                     .setSinceMs(SINCE_MILLIS)
                     .addDomains(domain())
                     .setConfirmed(true)
+                    .setChannel("channel17 for uid 1000, gid 1000")
+                    .setChannelGood(true)
                     .setLocalDigest(DIGEST))
             .setFacts(facts())
             .setProcess(Process.newBuilder().setPid(4242).setStartTicks(987_654).setWord("READY"))
