@@ -79,7 +79,8 @@ class ArchitectureTest {
     onlyArrows("observe");
     onlyArrows("audit", "proto");
     onlyArrows("channels", "protocol", "imex");
-    onlyArrows("rpc", "protocol", "proto", "observe");
+    onlyArrows("identity", "protocol", "audit");
+    onlyArrows("rpc", "protocol", "proto", "observe", "identity");
     onlyArrows(
         "node",
         "protocol",

@@ -39,8 +39,12 @@ public record Config(
    * How trays speak to each other.
    *
    * @param bind address to listen on; empty: all
+   * @param tls whether they prove who they are
    */
-  public record Peers(int port, String bind, Path roster) {}
+  public record Peers(int port, String bind, Path roster, boolean tls, PeerFiles files) {}
+
+  /** What a tray proves with who it is, in PEM. */
+  public record PeerFiles(Path certificate, Path key, Path authorities) {}
 
   /**
    * Who may ask this tray.

@@ -40,7 +40,14 @@ public final class ConfigReader {
     return new Config(
         tray,
         new Config.Peers(
-            given.get(Keys.PEERS_PORT), given.get(Keys.PEERS_BIND), given.get(Keys.PEERS_ROSTER)),
+            given.get(Keys.PEERS_PORT),
+            given.get(Keys.PEERS_BIND),
+            given.get(Keys.PEERS_ROSTER),
+            given.get(Keys.PEERS_TLS),
+            new Config.PeerFiles(
+                given.get(Keys.PEERS_TLS_CERT),
+                given.get(Keys.PEERS_TLS_KEY),
+                given.get(Keys.PEERS_TLS_CA))),
         new Config.Control(
             given.get(Keys.CONTROL_SOCKET),
             given.get(Keys.CONTROL_GROUP),

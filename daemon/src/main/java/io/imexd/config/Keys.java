@@ -27,8 +27,26 @@ final class Keys {
           "10s",
           Kinds.time("0s", "10m"),
           "how long a refused peer is asked again");
-  static final Key<String> PEERS_TLS =
-      key("peers.tls", "off", Kinds::tls, "encryption between trays");
+  static final Key<Boolean> PEERS_TLS =
+      key(
+          "peers.tls",
+          "on",
+          Kinds.word(Map.of("on", true, "off", false)),
+          "trays prove to each other who they are (TLS 1.3): on or off");
+  static final Key<Path> PEERS_TLS_CERT =
+      key(
+          "peers.tls.cert",
+          "/etc/imexd/pki/tray.crt",
+          Kinds::path,
+          "this tray's certificate, for its name");
+  static final Key<Path> PEERS_TLS_KEY =
+      key("peers.tls.key", "/etc/imexd/pki/tray.key", Kinds::path, "the key to it, mode 0600");
+  static final Key<Path> PEERS_TLS_CA =
+      key(
+          "peers.tls.ca",
+          "/etc/imexd/pki/ca.crt",
+          Kinds::path,
+          "the site's CA, or several, one after the other");
   static final Key<Path> CONTROL_SOCKET =
       key("control.socket", "/run/imexd/control.sock", Kinds::path, "where imexctl asks");
   static final Key<String> CONTROL_GROUP =

@@ -92,18 +92,6 @@ final class Kinds {
     return word(LEVELS).parse(text.toLowerCase(Locale.ROOT));
   }
 
-  /**
-   * TLS between trays: there is no such thing yet, and a site that asks for it must not get
-   * plaintext instead.
-   */
-  static String tls(String text) throws BadValue {
-    if (!text.equals("off")) {
-      throw new BadValue(
-          "'" + text + "' is not known: this imexd cannot encrypt between trays", "write off");
-    }
-    return text;
-  }
-
   /** A tray's name, or nothing for the short host name. */
   static String trayName(String text) throws BadValue {
     if (!text.isEmpty()) {

@@ -4,6 +4,7 @@ import io.grpc.Status;
 import io.grpc.stub.CallStreamObserver;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.imexd.identity.Proof;
 import io.imexd.proto.Envelope;
 import io.imexd.protocol.TrayId;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -16,6 +17,7 @@ final class AcceptedLink extends Link implements StreamObserver<Envelope> {
 
   private final ServerCallStreamObserver<Envelope> stream;
   private final String remote;
+  private final Proof proof;
   private final Greeting greeting;
   private final LinkEvents events;
   private final ScheduledFuture<?> helloLimit;
@@ -24,6 +26,7 @@ final class AcceptedLink extends Link implements StreamObserver<Envelope> {
   AcceptedLink(
       ServerCallStreamObserver<Envelope> stream,
       String remote,
+      Proof proof,
       Greeting greeting,
       LinkEvents events,
       RpcLoop loop,
@@ -31,6 +34,8 @@ final class AcceptedLink extends Link implements StreamObserver<Envelope> {
     super(events.nowMillis());
     this.stream = stream;
     this.remote = remote;
+    this.proof = proof;
+    proven(proof);
     this.greeting = greeting;
     this.events = events;
     stream.setOnReadyThreshold(WRITABLE_BYTES);
@@ -53,6 +58,11 @@ final class AcceptedLink extends Link implements StreamObserver<Envelope> {
       return;
     }
     heard(events.nowMillis());
+    String trouble = trouble();
+    if (!trouble.isEmpty()) {
+      refuse(Status.UNAUTHENTICATED, trouble);
+      return;
+    }
     TrayId from = peer;
     if (from == null) {
       greet(envelope);
@@ -67,7 +77,7 @@ final class AcceptedLink extends Link implements StreamObserver<Envelope> {
 
   private void greet(Envelope first) {
     try {
-      TrayId name = greeting.read(first);
+      TrayId name = greeting.read(first, proof);
       peer = name;
       helloLimit.cancel(false);
       stream.onNext(greeting.hello());

@@ -3,10 +3,12 @@ package io.imexd.rpc;
 import io.grpc.ChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
+import io.imexd.protocol.TrayId;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Opens gRPC channels that live on the one thread, dial once when used, and keep no timers. */
 final class Channels {
@@ -17,17 +19,20 @@ final class Channels {
   private static final long IDLE_SECONDS = 30;
 
   private final RpcLoop loop;
-  private final ChannelCredentials credentials;
+  private final Supplier<ChannelCredentials> credentials;
   private final int connectMillis;
 
-  Channels(RpcLoop loop, ChannelCredentials credentials, int connectMillis) {
+  /** credentials: asked for every channel, so that no TLS session is resumed unproven. */
+  Channels(RpcLoop loop, Supplier<ChannelCredentials> credentials, int connectMillis) {
     this.loop = loop;
     this.credentials = credentials;
     this.connectMillis = connectMillis;
   }
 
-  ManagedChannel open(InetSocketAddress address) {
-    return NettyChannelBuilder.forAddress(address, credentials)
+  /** tray: who must be there; with TLS it has to prove it. */
+  ManagedChannel open(InetSocketAddress address, TrayId tray) {
+    return NettyChannelBuilder.forAddress(address, credentials.get())
+        .overrideAuthority(tray.name())
         .eventLoopGroup(loop.group())
         .channelType(NioSocketChannel.class, InetSocketAddress.class)
         .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis)

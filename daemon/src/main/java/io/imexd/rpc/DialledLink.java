@@ -1,15 +1,19 @@
 package io.imexd.rpc;
 
+import io.grpc.Attributes;
 import io.grpc.CallOptions;
+import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.stub.CallStreamObserver;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ClientResponseObserver;
+import io.imexd.identity.Proof;
 import io.imexd.proto.Envelope;
 import io.imexd.protocol.TrayId;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
+import java.security.cert.CertificateException;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
@@ -26,17 +30,20 @@ final class DialledLink extends Link implements ClientResponseObserver<Envelope,
 
   private final TrayId peer;
   private final Greeting greeting;
+  private final Proofs proofs;
   private final LinkEvents events;
   private final Queue<Envelope> waiting = new ArrayDeque<>();
   private @Nullable ManagedChannel channel;
+  private @Nullable ClientCall<Envelope, Envelope> call;
   private @Nullable ClientCallStreamObserver<Envelope> stream;
   private @Nullable ScheduledFuture<?> helloLimit;
   private boolean greeted;
 
-  DialledLink(TrayId peer, Greeting greeting, LinkEvents events) {
+  DialledLink(TrayId peer, Greeting greeting, Proofs proofs, LinkEvents events) {
     super(events.nowMillis());
     this.peer = peer;
     this.greeting = greeting;
+    this.proofs = proofs;
     this.events = events;
   }
 
@@ -65,8 +72,9 @@ final class DialledLink extends Link implements ClientResponseObserver<Envelope,
   }
 
   private void connect(InetSocketAddress address, Channels channels) {
-    channel = channels.open(address);
-    ClientCalls.asyncBidiStreamingCall(channel.newCall(LinkService.LINK, OPTIONS), this);
+    channel = channels.open(address, peer);
+    call = channel.newCall(LinkService.LINK, OPTIONS);
+    ClientCalls.asyncBidiStreamingCall(call, this);
     if (stream != null && !closed()) {
       stream.onNext(greeting.hello());
     }
@@ -104,6 +112,11 @@ final class DialledLink extends Link implements ClientResponseObserver<Envelope,
       return;
     }
     heard(events.nowMillis());
+    String trouble = trouble();
+    if (!trouble.isEmpty()) {
+      refuse(trouble);
+      return;
+    }
     try {
       if (greeted) {
         events.received(peer, envelope);
@@ -116,16 +129,26 @@ final class DialledLink extends Link implements ClientResponseObserver<Envelope,
   }
 
   private void greet(Envelope first) throws MalformedException {
-    TrayId name = greeting.read(first);
+    Proof proof = proof();
+    TrayId name = greeting.read(first, proof);
     if (!name.equals(peer)) {
       fail("answers as " + name);
       return;
     }
+    proven(proof);
     greeted = true;
     stopLimit();
     events.greeted(peer, this);
     for (Envelope envelope = waiting.poll(); envelope != null; envelope = waiting.poll()) {
       write(envelope, events.nowMillis());
+    }
+  }
+
+  private Proof proof() throws MalformedException {
+    try {
+      return proofs.of(call == null ? Attributes.EMPTY : call.getAttributes());
+    } catch (CertificateException e) {
+      throw new MalformedException(String.valueOf(e.getMessage()));
     }
   }
 

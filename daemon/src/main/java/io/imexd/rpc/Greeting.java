@@ -1,5 +1,6 @@
 package io.imexd.rpc;
 
+import io.imexd.identity.Proof;
 import io.imexd.proto.Envelope;
 import io.imexd.protocol.TrayId;
 
@@ -14,10 +15,10 @@ record Greeting(TrayId self, String imexdVersion) {
   }
 
   /**
-   * Who the other is; refused when it is no Hello, of another protocol, or under this tray's own
-   * name.
+   * Who the other is; refused when it is no Hello, of another protocol, under this tray's own name,
+   * or under one that it has not proven.
    */
-  TrayId read(Envelope first) throws MalformedException {
+  TrayId read(Envelope first, Proof proof) throws MalformedException {
     if (!first.hasHello()) {
       throw new MalformedException("the first message is no hello");
     }
@@ -41,6 +42,10 @@ record Greeting(TrayId self, String imexdVersion) {
     if (peer.equals(self)) {
       throw new MalformedException(
           "another imexd says that it is " + self + ", too: see tray.name");
+    }
+    String refusal = proof.refusal(peer);
+    if (!refusal.isEmpty()) {
+      throw new MalformedException(refusal);
     }
     return peer;
   }

@@ -30,6 +30,8 @@ import java.util.function.LongSupplier;
 public final class GrpcPeers implements Peers {
   private static final int HEADERS_MAX_BYTES = 8 * 1024;
   private static final int CALLS_PER_CONNECTION_MAX = 16;
+  private static final int RESETS_MAX = 200;
+  private static final int RESETS_WINDOW_SECONDS = 30;
   private static final long IDLE_CONNECTION_SECONDS = 60;
   private static final long CLOSE_MAX_MILLIS = 2_000;
 
@@ -52,28 +54,38 @@ public final class GrpcPeers implements Peers {
     this.loop = loop;
     this.listener = listener;
     PeerLimits limits = settings.limits();
-    socket = new BoundedServerSocket(limits);
     Channels channels = new Channels(loop, settings.channel(), limits.connectMillis());
     Greeting greeting = new Greeting(settings.self(), settings.imexdVersion());
     links =
         new Links(
             limits,
             greeting,
+            settings.proofs(),
             listener,
             link -> link.dial(addresses, channels, loop, limits.helloMillis()),
             monotonicMillis);
+    socket = new BoundedServerSocket(limits, links::refused, links::crowded);
     calls = new UnaryCalls(loop, channels, addresses, links::answering);
     LinkService service =
         new LinkService(
             settings.self(),
             listener,
-            (stream, remote) -> {
+            new LinkService.Door(settings.proofs(), socket::spoke, links::refused),
+            new Tally<>(limits.calls(), limits.callsPerPeer()),
+            loop.loop(),
+            (stream, farEnd) -> {
               AcceptedLink link =
-                  new AcceptedLink(stream, remote, greeting, links, loop, limits.helloMillis());
+                  new AcceptedLink(
+                      stream,
+                      farEnd.remote(),
+                      farEnd.proof(),
+                      greeting,
+                      links,
+                      loop,
+                      limits.helloMillis());
               links.accept(link);
               return link;
-            },
-            socket::spoke);
+            });
     server =
         NettyServerBuilder.forAddress(settings.listen(), settings.server())
             .bossEventLoopGroup(loop.group())
@@ -84,6 +96,7 @@ public final class GrpcPeers implements Peers {
             .maxInboundMessageSize(Envelopes.MAX_BYTES)
             .maxInboundMetadataSize(HEADERS_MAX_BYTES)
             .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION_MAX)
+            .maxRstFramesPerWindow(RESETS_MAX, RESETS_WINDOW_SECONDS)
             .maxConnectionIdle(IDLE_CONNECTION_SECONDS, TimeUnit.SECONDS)
             .handshakeTimeout(limits.helloMillis(), TimeUnit.MILLISECONDS)
             .addService(service.bind())

@@ -1,6 +1,7 @@
 package io.imexd.rpc;
 
 import io.grpc.stub.CallStreamObserver;
+import io.imexd.identity.Proof;
 import io.imexd.proto.Envelope;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ abstract class Link {
   private long heardMillis;
   private long unansweredSinceMillis = NOTHING_UNANSWERED;
   private boolean closed;
+  private Proof proof = Proof.NOT_ASKED;
 
   Link(long nowMillis) {
     heardMillis = nowMillis;
@@ -24,6 +26,15 @@ abstract class Link {
 
   /** Ends the stream; nothing is reported. */
   abstract void end(String why);
+
+  final void proven(Proof by) {
+    proof = by;
+  }
+
+  /** Why the peer is no longer believed to be who it proved to be; empty: it is. */
+  final String trouble() {
+    return proof.trouble();
+  }
 
   final void heard(long nowMillis) {
     heardMillis = nowMillis;

@@ -1,5 +1,6 @@
 package io.imexd.rpc;
 
+import io.grpc.Attributes;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Grpc;
@@ -14,6 +15,7 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
+import io.imexd.identity.Proof;
 import io.imexd.proto.Envelope;
 import io.imexd.proto.InspectRequest;
 import io.imexd.proto.OperateReply;
@@ -22,38 +24,79 @@ import io.imexd.proto.PeersGrpc;
 import io.imexd.proto.TrayStatus;
 import io.imexd.protocol.TrayId;
 import java.net.SocketAddress;
+import java.security.cert.CertificateException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** The service that other trays call. */
+/** The service that other trays call: none of it without what {@link Proofs} asks for. */
 final class LinkService implements ServerInterceptor {
   static final MethodDescriptor<Envelope, Envelope> LINK =
       PeersGrpc.getLinkMethod().toBuilder(new EnvelopeMarshaller(), new EnvelopeMarshaller())
           .build();
 
-  private static final Context.Key<String> REMOTE =
-      Context.keyWithDefault("remote", "an unknown address");
+  private static final Context.Key<FarEnd> FAR_END =
+      Context.keyWithDefault("farEnd", new FarEnd("an unknown address", Proof.NOT_ASKED));
 
   private final TrayId self;
   private final PeerListener listener;
-  private final BiFunction<ServerCallStreamObserver<Envelope>, String, AcceptedLink> accept;
-  private final Consumer<SocketAddress> spoke;
+  private final Door door;
+  private final Tally<String> waiting;
+  private final Executor loop;
+  private final BiFunction<ServerCallStreamObserver<Envelope>, FarEnd, AcceptedLink> accept;
 
   /**
-   * @param accept makes a link of a stream from that address
-   * @param spoke told of the address of every connection that made a call
+   * Who calls.
+   *
+   * @param remote address and port
+   */
+  record FarEnd(String remote, Proof proof) {
+    /** To count by: the peer that it has proven to be, else its address. */
+    String key() {
+      String whose = proof.whose();
+      return whose.isEmpty() ? remote.substring(0, Math.max(0, remote.lastIndexOf(':'))) : whose;
+    }
+
+    @Override
+    public String toString() {
+      String whose = proof.whose();
+      return whose.isEmpty() ? remote : whose + " (" + remote + ")";
+    }
+  }
+
+  /**
+   * What every call passes.
+   *
+   * @param spoke told of the address of every connection that made a call, and as which peer;
+   *     returns why it may not go on
+   * @param refused told who was refused and why
+   */
+  record Door(
+      Proofs proofs,
+      BiFunction<SocketAddress, String, String> spoke,
+      BiConsumer<String, String> refused) {}
+
+  /**
+   * @param waiting counts the single questions that wait for an answer
+   * @param loop the network's thread
+   * @param accept makes a link of a stream from that farEnd
    */
   LinkService(
       TrayId self,
       PeerListener listener,
-      BiFunction<ServerCallStreamObserver<Envelope>, String, AcceptedLink> accept,
-      Consumer<SocketAddress> spoke) {
+      Door door,
+      Tally<String> waiting,
+      Executor loop,
+      BiFunction<ServerCallStreamObserver<Envelope>, FarEnd, AcceptedLink> accept) {
     this.self = self;
     this.listener = listener;
+    this.door = door;
+    this.waiting = waiting;
+    this.loop = loop;
     this.accept = accept;
-    this.spoke = spoke;
   }
 
   ServerServiceDefinition bind() {
@@ -69,17 +112,36 @@ final class LinkService implements ServerInterceptor {
   @Override
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-    SocketAddress remote = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+    Attributes connection = call.getAttributes();
+    SocketAddress remote = connection.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
     if (remote == null) {
-      return next.startCall(call, headers);
+      return refuse(call, Status.UNAUTHENTICATED, "the connection has no address");
     }
-    spoke.accept(remote);
-    Context context = Context.current().withValue(REMOTE, remote.toString().replace("/", ""));
+    String from = remote.toString().replace("/", "");
+    FarEnd farEnd;
+    try {
+      farEnd = new FarEnd(from, door.proofs().of(connection));
+    } catch (CertificateException e) {
+      String why = String.valueOf(e.getMessage());
+      door.refused().accept(from, why);
+      return refuse(call, Status.UNAUTHENTICATED, why);
+    }
+    String much = door.spoke().apply(remote, farEnd.proof().whose());
+    if (!much.isEmpty()) {
+      return refuse(call, Status.RESOURCE_EXHAUSTED, much);
+    }
+    Context context = Context.current().withValue(FAR_END, farEnd);
     return Contexts.interceptCall(context, call, headers, next);
   }
 
+  private static <Q, R> ServerCall.Listener<Q> refuse(
+      ServerCall<Q, R> call, Status status, String why) {
+    call.close(status.withDescription(why), new Metadata());
+    return new ServerCall.Listener<>() {};
+  }
+
   private StreamObserver<Envelope> link(StreamObserver<Envelope> out) {
-    return accept.apply((ServerCallStreamObserver<Envelope>) out, REMOTE.get());
+    return accept.apply((ServerCallStreamObserver<Envelope>) out, FAR_END.get());
   }
 
   private void inspect(InspectRequest request, StreamObserver<TrayStatus> out) {
@@ -100,10 +162,24 @@ final class LinkService implements ServerInterceptor {
       out.onError(Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
       return;
     }
+    FarEnd farEnd = FAR_END.get();
+    String refusal = farEnd.proof().refusal(from);
+    if (!refusal.isEmpty()) {
+      door.refused().accept(farEnd.toString(), refusal);
+      out.onError(Status.PERMISSION_DENIED.withDescription(refusal).asRuntimeException());
+      return;
+    }
     answer(out, () -> listener.operated(request, from));
   }
 
-  private static <R> void answer(StreamObserver<R> out, Supplier<CompletableFuture<R>> answer) {
+  private <R> void answer(StreamObserver<R> out, Supplier<CompletableFuture<R>> answer) {
+    String whose = FAR_END.get().key();
+    String much = waiting.add(whose, "calls wait here");
+    if (!much.isEmpty()) {
+      out.onError(
+          Status.RESOURCE_EXHAUSTED.withDescription(much + ": ask again").asRuntimeException());
+      return;
+    }
     CompletableFuture<R> reply;
     try {
       reply = answer.get();
@@ -112,6 +188,8 @@ final class LinkService implements ServerInterceptor {
     }
     var _ =
         reply.whenComplete((value, failure) -> {
+          // Before the answer, which fails when the asker has gone.
+          answered(whose);
           if (failure == null) {
             out.onNext(value);
             out.onCompleted();
@@ -119,5 +197,13 @@ final class LinkService implements ServerInterceptor {
             out.onError(Status.INTERNAL.withDescription(Reasons.of(failure)).asRuntimeException());
           }
         });
+  }
+
+  private void answered(String whose) {
+    try {
+      loop.execute(() -> waiting.remove(whose));
+    } catch (RejectedExecutionException _) {
+      // The network has ended, and nothing waits any more.
+    }
   }
 }

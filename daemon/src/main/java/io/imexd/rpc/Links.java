@@ -29,8 +29,10 @@ final class Links implements LinkEvents {
   private final PeerListener listener;
   private final Consumer<DialledLink> dialler;
   private final Greeting greeting;
+  private final Proofs proofs;
   private final LongSupplier monotonicMillis;
   private final RateLimited refusals = new RateLimited(LOG, LOG_INTERVAL_MILLIS);
+  private final RateLimited crowds = new RateLimited(LOG, LOG_INTERVAL_MILLIS);
   private final Map<TrayId, DialledLink> dialled = new HashMap<>();
   private final Map<TrayId, AcceptedLink> accepted = new HashMap<>();
   private final Set<AcceptedLink> acceptedAll = new LinkedHashSet<>();
@@ -40,11 +42,13 @@ final class Links implements LinkEvents {
   Links(
       PeerLimits limits,
       Greeting greeting,
+      Proofs proofs,
       PeerListener listener,
       Consumer<DialledLink> dialler,
       LongSupplier monotonicMillis) {
     this.limits = limits;
     this.greeting = greeting;
+    this.proofs = proofs;
     this.listener = listener;
     this.dialler = dialler;
     this.monotonicMillis = monotonicMillis;
@@ -63,7 +67,7 @@ final class Links implements LinkEvents {
     DialledLink dialling = dialled.get(to);
     if (dialling == null) {
       makeRoom(dialled.values());
-      dialling = new DialledLink(to, greeting, this);
+      dialling = new DialledLink(to, greeting, proofs, this);
       dialled.put(to, dialling);
       dialling.send(envelope, now);
       dialler.accept(dialling);
@@ -72,16 +76,14 @@ final class Links implements LinkEvents {
     }
   }
 
-  /** The link heard last, after those that went silent were given up. */
+  /** The link heard last, after those that went silent or lost their proof were given up. */
   private @Nullable Link usable(TrayId peer, long now) {
     DialledLink out = dialled.get(peer);
-    if (out != null && out.silent(now, limits.silenceMillis())) {
-      out.end("no answer on this link");
+    if (out != null && givenUp(out, now)) {
       out = null;
     }
     AcceptedLink in = accepted.get(peer);
-    if (in != null && in.silent(now, limits.silenceMillis())) {
-      in.end("no answer on this link");
+    if (in != null && givenUp(in, now)) {
       in = null;
     }
     if (out == null || !out.greeted()) {
@@ -90,10 +92,26 @@ final class Links implements LinkEvents {
     return in == null || out.heardMillis() >= in.heardMillis() ? out : in;
   }
 
+  private boolean givenUp(Link link, long now) {
+    if (link.silent(now, limits.silenceMillis())) {
+      link.end("no answer on this link");
+      return true;
+    }
+    String trouble = link.trouble();
+    if (!trouble.isEmpty()) {
+      link.end(trouble);
+      return true;
+    }
+    return false;
+  }
+
   /** A greeted link that this tray dialled and that still answers, for its channel. */
   @Nullable DialledLink answering(TrayId peer) {
     DialledLink link = dialled.get(peer);
-    return link != null && link.greeted() && !link.silent(nowMillis(), limits.silenceMillis())
+    return link != null
+            && link.greeted()
+            && !link.silent(nowMillis(), limits.silenceMillis())
+            && link.trouble().isEmpty()
         ? link
         : null;
   }
@@ -160,6 +178,11 @@ final class Links implements LinkEvents {
   @Override
   public void refused(String who, String why) {
     refusals.warning(nowMillis(), "refused a peer: " + who + ": " + why);
+  }
+
+  /** Somebody takes more than his share; apart, so that a flood hides no other refusal. */
+  void crowded(String who, String why) {
+    crowds.warning(nowMillis(), "turned away: " + who + ": " + why);
   }
 
   @Override

@@ -16,6 +16,11 @@ final class Reasons {
   private Reasons() {}
 
   static String of(Throwable failure) {
+    String tls = TlsReasons.ifAny(failure);
+    return tls == null ? plain(failure) : cut(tls);
+  }
+
+  private static String plain(Throwable failure) {
     return switch (root(failure)) {
       case io.netty.channel.ConnectTimeoutException _ -> "no answer to the connection attempt";
       case NoRouteToHostException _ -> "no route to host";

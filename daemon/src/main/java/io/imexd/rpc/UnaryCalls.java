@@ -61,7 +61,7 @@ final class UnaryCalls {
                   fail(reply, failure);
                   return;
                 }
-                ManagedChannel own = channels.open(address);
+                ManagedChannel own = channels.open(address, to);
                 start(own, method, request, timeoutMillis, reply);
                 var _ = reply.whenComplete((_, _) -> own.shutdownNow());
               },

@@ -24,8 +24,7 @@ class ChannelledImexTest {
   private final FakeChannels channels = new FakeChannels();
   private final List<Event> events = new ArrayList<>();
   private final List<String> holders = new ArrayList<>();
-  private final Imex imex =
-      new ChannelledImex(channels, () -> holders, events::add, FakeImex::new);
+  private final Imex imex = new ChannelledImex(channels, () -> holders, events::add, FakeImex::new);
 
   private static Membership job(long number) {
     return new Membership(

@@ -27,7 +27,15 @@ class ConfigReaderTest {
     assertEquals(
         new Config(
             new TrayId("t01"),
-            new Config.Peers(50010, "", Path.of("/etc/imexd/roster")),
+            new Config.Peers(
+                50010,
+                "",
+                Path.of("/etc/imexd/roster"),
+                true,
+                new Config.PeerFiles(
+                    Path.of("/etc/imexd/pki/tray.crt"),
+                    Path.of("/etc/imexd/pki/tray.key"),
+                    Path.of("/etc/imexd/pki/ca.crt"))),
             new Config.Control(Path.of("/run/imexd/control.sock"), "imexd", Optional.empty()),
             Path.of("/var/lib/imexd"),
             Path.of("/run/imexd"),
@@ -75,14 +83,18 @@ class ConfigReaderTest {
         values.keySet(),
         "every key is tried");
     for (Key<?> key : Keys.ALL) {
-      boolean only = key.name().equals("peers.tls"); // off is all there is yet
-      assertEquals(only, key.defaultText().equals(values.get(key.name())), key.name());
+      assertFalse(key.defaultText().equals(values.get(key.name())), key.name());
     }
     Config config = ConfigReader.parse(FILE, EXPLICIT);
     assertEquals(
         new Config(
             new TrayId("nid7"),
-            new Config.Peers(1, "10.0.0.7", Path.of("/a/roster")),
+            new Config.Peers(
+                1,
+                "10.0.0.7",
+                Path.of("/a/roster"),
+                false,
+                new Config.PeerFiles(Path.of("/a/crt"), Path.of("/a/key"), Path.of("/a/ca"))),
             new Config.Control(
                 Path.of("/a/sock"), "wheel", Optional.of(new HostPort("fd00::1", 2))),
             Path.of("/a/lib"),
@@ -133,6 +145,9 @@ class ConfigReaderTest {
       peers.roster = /a/roster
       peers.patience = 11s
       peers.tls = off
+      peers.tls.cert = /a/crt
+      peers.tls.key = /a/key
+      peers.tls.ca = /a/ca
       control.socket = /a/sock
       control.group = wheel
       control.listen = [fd00::1]:2
@@ -181,7 +196,7 @@ class ConfigReaderTest {
             imex.ctl = bin/ctl
             log.level = info # twice
             log.level = debug
-            peers.tls = on
+            peers.tls = yes
             utterly.unlike.anything = 1
             """);
     assertEquals(
@@ -193,8 +208,7 @@ class ConfigReaderTest {
             FILE
                 + ":6: imex.ctl: 'bin/ctl' is not absolute or has '.' or '..' in it; write an absolute path such as /run/imexd",
             FILE + ":8: log.level was already set at " + FILE + ":7; keep one of them",
-            FILE
-                + ":9: peers.tls: 'on' is not known: this imexd cannot encrypt between trays; write off",
+            FILE + ":9: peers.tls: 'yes' is not known; write one of off, on",
             FILE + ":10: unknown key 'utterly.unlike.anything'; remove the line"),
         errors);
   }

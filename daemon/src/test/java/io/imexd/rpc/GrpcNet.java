@@ -26,9 +26,7 @@ final class GrpcNet implements AutoCloseable {
     RpcLoop loop = new RpcLoop();
     loops.add(loop);
     PeerSettings plain = PeerSettings.plaintext(self, "0.1.0", address(self));
-    PeerSettings settings =
-        new PeerSettings(self, "0.1.0", plain.listen(), plain.server(), plain.channel(), limits);
-    return new GrpcPeers(settings, loop, this::lookUp, listener, GrpcNet::millis);
+    return new GrpcPeers(plain.with(limits), loop, this::lookUp, listener, GrpcNet::millis);
   }
 
   InetSocketAddress address(TrayId tray) {

@@ -36,7 +36,8 @@ class GrpcPeersFaultTest {
   private static final TrayId T01 = Samples.T01;
   private static final TrayId T02 = Samples.T02;
   private static final Message ASK = new Message.Ask(Samples.INSTANCE);
-  private static final PeerLimits HASTY = new PeerLimits(4, 16, 8, 2_000, 300, 100);
+  private static final PeerLimits HASTY =
+      PeerLimits.DEFAULT.withLinks(4).withConnections(16, 8, 8, 8).withTimes(300, 100);
 
   private final GrpcNet net = new GrpcNet();
   private final RpcLoop rawLoop = new RpcLoop();
@@ -132,7 +133,9 @@ class GrpcPeersFaultTest {
         status.getDescription());
     var e =
         assertThrows(
-            MalformedException.class, () -> new Greeting(T01, "0.1.0").read(hello.build()));
+            MalformedException.class,
+            () ->
+                new Greeting(T01, "0.1.0").read(hello.build(), io.imexd.identity.Proof.NOT_ASKED));
     assertTrue(String.valueOf(e.getMessage()).startsWith("speaks protocol 2"));
   }
 
@@ -219,7 +222,8 @@ class GrpcPeersFaultTest {
   @Test
   void connectionsFromOneAddressAreBoundedAndComeFreeAgain() throws Exception {
     Inbox in1 = new Inbox(T01);
-    PeerLimits limits = new PeerLimits(4, 16, 8, 2_000, 20_000, 100);
+    PeerLimits limits =
+        PeerLimits.DEFAULT.withLinks(4).withConnections(16, 8, 8, 8).withTimes(20_000, 100);
     started(T01, in1, limits);
     List<Socket> flood = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
@@ -242,7 +246,7 @@ class GrpcPeersFaultTest {
 
   @Test
   void theLinkThatWasSilentLongestGivesWay() throws Exception {
-    started(T01, new Inbox(T01), new PeerLimits(4, 16, 16, 2_000, 5_000, 2_000));
+    started(T01, new Inbox(T01), PeerLimits.DEFAULT.withLinks(4).withConnections(16, 16, 16, 16));
     List<RawPeer> peers = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       RawPeer peer = raw(T01);

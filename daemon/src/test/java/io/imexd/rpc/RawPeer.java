@@ -17,7 +17,11 @@ final class RawPeer implements StreamObserver<Envelope>, AutoCloseable {
   private final ManagedChannel channel;
 
   RawPeer(RpcLoop loop, InetSocketAddress address) {
-    channel = new Channels(loop, io.grpc.InsecureChannelCredentials.create(), 2_000).open(address);
+    this(loop, address, io.grpc.InsecureChannelCredentials.create());
+  }
+
+  RawPeer(RpcLoop loop, InetSocketAddress address, io.grpc.ChannelCredentials credentials) {
+    channel = new Channels(loop, () -> credentials, 2_000).open(address, Samples.T01);
     out =
         ClientCalls.asyncBidiStreamingCall(
             channel.newCall(LinkService.LINK, io.grpc.CallOptions.DEFAULT), this);
