@@ -6,11 +6,13 @@ import io.imexd.config.ConfigReader;
 import io.imexd.ledger.DaemonLock;
 import io.imexd.node.Daemon;
 import io.imexd.observe.LogSetup;
+import io.imexd.siteca.PkiCommand;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import java.util.logging.Handler;
@@ -27,6 +29,7 @@ public final class Main {
   private static final String HELP =
       """
       usage: imexd [--config FILE] [--check-config]
+             imexd pki init|issue ...   makes a CA and certificates for trays: imexd pki --help
 
       imexd runs on every compute tray. Together with the imexd of the other trays it forms one closed
       IMEX domain for each job, supervises nvidia-imex, and cleans up. It is started by systemd; hooks
@@ -51,6 +54,9 @@ public final class Main {
   public static int run(
       String[] args, PrintStream out, PrintStream err, UnaryOperator<Daemon.Parts> round)
       throws InterruptedException {
+    if (args.length > 0 && args[0].equals("pki")) {
+      return PkiCommand.run(List.of(args).subList(1, args.length), out, err);
+    }
     Arguments arguments;
     try {
       arguments = Arguments.parse(args);

@@ -1,6 +1,7 @@
 package io.imexd;
 
 import io.imexd.audit.FileAuditLog;
+import io.imexd.audit.Finding;
 import io.imexd.channels.ChannelledImex;
 import io.imexd.channels.Channels;
 import io.imexd.channels.DeviceChannels;
@@ -10,6 +11,9 @@ import io.imexd.config.HostPort;
 import io.imexd.config.Roster;
 import io.imexd.config.RosterFile;
 import io.imexd.fabric.TrayFabric;
+import io.imexd.identity.Identity;
+import io.imexd.identity.IdentityException;
+import io.imexd.identity.TlsFiles;
 import io.imexd.imex.ChannelUsers;
 import io.imexd.imex.ForeignImex;
 import io.imexd.imex.Leftovers;
@@ -38,6 +42,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -64,6 +69,7 @@ final class TrayService implements AutoCloseable {
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final Daemon daemon;
   private final ControlServer control;
+  private final List<String> loudly;
 
   /** round: what is laid round the daemon's parts; nothing, where it serves a tray. */
   TrayService(Config config, String version, UnaryOperator<Daemon.Parts> round) throws IOException {
@@ -73,7 +79,9 @@ final class TrayService implements AutoCloseable {
     ForeignImex foreign = new ForeignImex(processes, config.runDir());
     Obstacles obstacles = new Obstacles(config);
     Channels channels = channels(config);
-    Machine around = new Machine(config, roster, processes, foreign, channels);
+    Optional<Identity> identity = identity(config, roster);
+    Machine around = new Machine(config, roster, processes, foreign, channels, identity);
+    loudly = around.plaintext();
     SecureRandom chance = new SecureRandom();
     daemon =
         new Daemon(
@@ -95,7 +103,7 @@ final class TrayService implements AutoCloseable {
                             reports -> new OsImex(config, reports)),
                     listener ->
                         new GrpcPeers(
-                            PeerSettings.plaintext(config.tray(), version, listen(config)),
+                            peers(config, version, identity),
                             rpc,
                             addresses(config, roster),
                             listener,
@@ -122,6 +130,7 @@ final class TrayService implements AutoCloseable {
   }
 
   void start() {
+    loudly.forEach(LOG::warning);
     daemon.start();
     control.start();
   }
@@ -146,6 +155,26 @@ final class TrayService implements AutoCloseable {
     return Stream.concat(imex.at(address).stream(), Stream.of(channels.obstacle()))
         .filter(line -> !line.isEmpty())
         .toList();
+  }
+
+  private static Optional<Identity> identity(Config config, RosterFile roster)
+      throws IdentityException {
+    if (!config.peers().tls()) {
+      return Optional.empty();
+    }
+    Config.PeerFiles files = config.peers().files();
+    return Optional.of(
+        Identity.read(
+            config.tray(),
+            new TlsFiles(files.certificate(), files.key(), files.authorities()),
+            () -> roster.current().trays(),
+            Time.SYSTEM::millis));
+  }
+
+  private static PeerSettings peers(Config config, String version, Optional<Identity> identity) {
+    return identity
+        .map(is -> PeerSettings.tls(config.tray(), version, listen(config), is))
+        .orElseGet(() -> PeerSettings.plaintext(config.tray(), version, listen(config)));
   }
 
   private static String bootId(Path file) throws IOException {
@@ -187,7 +216,8 @@ final class TrayService implements AutoCloseable {
       RosterFile rosterFile,
       Processes processes,
       ForeignImex foreign,
-      Channels channels)
+      Channels channels,
+      Optional<Identity> identity)
       implements Daemon.Surroundings {
     @Override
     public List<TrayId> roster() {
@@ -196,11 +226,34 @@ final class TrayService implements AutoCloseable {
 
     @Override
     public List<String> warnings() {
-      return List.of(
-          "between trays: plaintext (peers.tls = off): whoever reaches port "
-              + config.peers().port()
-              + " can pose as any tray",
+      List<String> all = new ArrayList<>(identity.map(Identity::warnings).orElseGet(this::plaintext));
+      all.add(
           "between nvidia-imex daemons: no TLS, and no guard on the IMEX ports: other hosts that reach them are kept out by the nodes map alone");
+      return all;
+    }
+
+    List<String> plaintext() {
+      return identity.isPresent()
+          ? List.of()
+          : List.of(
+              "between trays: plaintext (peers.tls = off): whoever reaches port "
+                  + config.peers().port()
+                  + " can pose as any tray");
+    }
+
+    @Override
+    public String peers() {
+      return identity.map(is -> "TLS 1.3, " + is.line()).orElse("plaintext (peers.tls = off)");
+    }
+
+    @Override
+    public List<Finding> peersFindings() {
+      return identity
+          .map(Identity::findings)
+          .orElseGet(
+              () ->
+                  List.of(
+                      new Finding("certificates", "peers.tls = off: none", "peers.tls = off", true)));
     }
 
     @Override

@@ -79,6 +79,7 @@ class ArchitectureTest {
     onlyArrows("observe");
     onlyArrows("audit", "proto");
     onlyArrows("channels", "protocol", "imex");
+    onlyArrows("siteca", "protocol", "ledger");
     onlyArrows("identity", "protocol", "audit");
     onlyArrows("rpc", "protocol", "proto", "observe", "identity");
     onlyArrows(

@@ -1,6 +1,7 @@
 package io.imexd.node;
 
 import io.imexd.audit.AuditLog;
+import io.imexd.audit.Finding;
 import io.imexd.channels.Channels;
 import io.imexd.config.Config;
 import io.imexd.fabric.Fabric;
@@ -96,9 +97,7 @@ public final class Daemon implements PeerListener, AutoCloseable {
             audit,
             parts.chance(),
             parts.failStop());
-    statusView =
-        new StatusView(
-            parts.imexdVersion(), parts.surroundings().warnings(), parts.surroundings().channels());
+    statusView = new StatusView(parts.imexdVersion(), parts.surroundings());
     Surroundings around = parts.surroundings();
     Resuming resuming = new Resuming(tray, parts.ledger(), around);
     RackCalls rack =
@@ -277,6 +276,16 @@ public final class Daemon implements PeerListener, AutoCloseable {
 
     /** What status is to say loudly. */
     List<String> warnings();
+
+    /** How this tray and its peers prove to each other who they are, in one line; empty: unsaid. */
+    default String peers() {
+      return "";
+    }
+
+    /** What the standing audit is to know of that. */
+    default List<Finding> peersFindings() {
+      return List.of();
+    }
 
     /** nvidia-imex processes that imexd did not start. */
     List<String> foreignImex();

@@ -17,7 +17,6 @@ import io.imexd.protocol.Standings;
 import io.imexd.protocol.State;
 import io.imexd.protocol.Tombstone;
 import io.imexd.protocol.TrayId;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -27,13 +26,13 @@ final class StatusView {
   private static final int TOMBSTONES_SHOWN_MAX = 50;
 
   private final String imexdVersion;
-  private final List<String> warnings;
+  private final Daemon.Surroundings around;
   private final Channels channels;
 
-  StatusView(String imexdVersion, List<String> warnings, Channels channels) {
+  StatusView(String imexdVersion, Daemon.Surroundings around) {
     this.imexdVersion = imexdVersion;
-    this.warnings = List.copyOf(warnings);
-    this.channels = channels;
+    this.around = around;
+    this.channels = around.channels();
   }
 
   TrayStatus of(State state, String blocked, Snapshot imex, Ledger ledger) {
@@ -55,7 +54,8 @@ final class StatusView {
                     .setTrouble(blocked.isEmpty() ? state.ledgerTrouble() : blocked)
                     .setWrites(ledger.writes())
                     .setWriteMicros(ledger.writeMicros()))
-            .addAllWarnings(warnings);
+            .setPeers(around.peers())
+            .addAllWarnings(around.warnings());
     durable.holding().membershipIfAny().ifPresent(m -> status.setHolding(holding(state, m, imex)));
     imex.process()
         .ifPresent(p ->

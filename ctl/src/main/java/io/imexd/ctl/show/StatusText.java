@@ -44,6 +44,7 @@ public final class StatusText {
       block.line("links", links(status));
     }
     facts(status.getFacts(), block);
+    block.line("peers", Words.oneLine(status.getPeers()));
     ledger(status.getLedger(), block, colors);
     for (String warning : status.getWarningsList()) {
       block.painted("warning", colors.warning(Words.oneLine(warning)));

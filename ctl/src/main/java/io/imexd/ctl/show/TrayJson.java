@@ -54,6 +54,7 @@ public final class TrayJson {
     json.name("connections_at_ms").value(status.getConnectionsAtMs());
     json.name("ledger");
     ledger(json, status.getLedger());
+    json.name("peers").value(status.getPeers());
     Json.strings(json, "warnings", status.getWarningsList());
     tombstones(json, status.getTombstonesList());
     json.endObject();

@@ -145,6 +145,7 @@ public final class Samples {
             .setProcess(Process.newBuilder().setPid(4242).setStartTicks(987_654).setWord("READY"))
             .setConnectionsAtMs(SINCE_MILLIS + 1_000)
             .setLedger(Ledger.newBuilder().setWrites(12).setWriteMicros(25_200))
+            .setPeers("plaintext (peers.tls = off)")
             .addWarnings("between trays: plaintext (peers.tls = off)")
             .addTombstones(tombstone());
     for (String from : MEMBERS) {
