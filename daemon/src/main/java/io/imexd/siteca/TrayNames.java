@@ -24,6 +24,9 @@ final class TrayNames {
     for (String argument : arguments) {
       for (String part : argument.split(",(?![^\\[]*])", -1)) {
         for (String name : expand(part)) {
+          if (name.matches("\\.+")) {
+            throw new IllegalArgumentException("'" + name + "' is no tray");
+          }
           trays.add(new TrayId(name));
           if (trays.size() > NAMES_MAX) {
             throw new IllegalArgumentException("more than " + NAMES_MAX + " trays in one call");

@@ -23,10 +23,13 @@ final class GrpcNet implements AutoCloseable {
   }
 
   GrpcPeers peers(TrayId self, PeerListener listener, PeerLimits limits) {
+    return peers(PeerSettings.plaintext(self, "0.1.0", address(self)).with(limits), listener);
+  }
+
+  GrpcPeers peers(PeerSettings settings, PeerListener listener) {
     RpcLoop loop = new RpcLoop();
     loops.add(loop);
-    PeerSettings plain = PeerSettings.plaintext(self, "0.1.0", address(self));
-    return new GrpcPeers(plain.with(limits), loop, this::lookUp, listener, GrpcNet::millis);
+    return new GrpcPeers(settings, loop, this::lookUp, listener, GrpcNet::millis);
   }
 
   InetSocketAddress address(TrayId tray) {
