@@ -226,7 +226,8 @@ final class TrayService implements AutoCloseable {
 
     @Override
     public List<String> warnings() {
-      List<String> all = new ArrayList<>(identity.map(Identity::warnings).orElseGet(this::plaintext));
+      List<String> all =
+          new ArrayList<>(identity.map(Identity::warnings).orElseGet(this::plaintext));
       all.add(
           "between nvidia-imex daemons: no TLS, and no guard on the IMEX ports: other hosts that reach them are kept out by the nodes map alone");
       return all;
@@ -250,10 +251,9 @@ final class TrayService implements AutoCloseable {
     public List<Finding> peersFindings() {
       return identity
           .map(Identity::findings)
-          .orElseGet(
-              () ->
-                  List.of(
-                      new Finding("certificates", "peers.tls = off: none", "peers.tls = off", true)));
+          .orElseGet(() ->
+              List.of(
+                  new Finding("certificates", "peers.tls = off: none", "peers.tls = off", true)));
     }
 
     @Override

@@ -78,7 +78,8 @@ final class Authorities {
 
   private static String why(CertificateException e) {
     String said = String.valueOf(e.getMessage());
-    return said.contains("path building failed")
+    // Two words of the JDK: for a CA of another name, and for another CA of the same name.
+    return said.contains("path building failed") || said.contains("does not chain")
         ? "is of no CA that is in peers.tls.ca"
         : "is refused: " + said;
   }

@@ -47,7 +47,7 @@ final class TlsReasons {
     if (message.contains("mpty client certificate chain")) {
       return "it shows no certificate";
     }
-    if (message.contains("protocol") && message.contains("not enabled or supported")) {
+    if (message.contains("(protocol_version)")) {
       return "it offers no TLS 1.3";
     }
     return "TLS: " + Fields.toLine(message);

@@ -19,8 +19,9 @@ import java.util.Base64;
 import java.util.Collection;
 
 /**
- * A CA on disk: ca.crt and ca.key in one folder; and what it issued, a folder for each tray with the
- * three files that go to /etc/imexd/pki there. Failures are an {@link IOException} with one line.
+ * A CA on disk: ca.crt and ca.key in one folder; and what it issued, a folder for each tray with
+ * the three files that go to /etc/imexd/pki there. Failures are an {@link IOException} with one
+ * line.
  */
 final class CaFolder {
   private static final int FILE_MAX_BYTES = 256 * 1024;
@@ -80,8 +81,7 @@ final class CaFolder {
       throws IOException, GeneralSecurityException {
     Collection<X509Certificate> all =
         CertificateFactory.getInstance("X.509")
-            .generateCertificates(
-                new ByteArrayInputStream(bytes(content(certificateFile()))))
+            .generateCertificates(new ByteArrayInputStream(bytes(content(certificateFile()))))
             .stream()
             .map(c -> (X509Certificate) c)
             .toList();

@@ -82,7 +82,8 @@ public final class PkiCommand {
     Instant until = now.plus(given.days(), ChronoUnit.DAYS);
     new CaFolder(given.dir()).write(SiteCa.make(given.name(), now.minus(BEFORE), until));
     out.println("CA '" + given.name() + "' in " + given.dir() + ", good until " + text(until));
-    out.println("keep " + given.dir().resolve("ca.key") + " to yourself: whoever has it can be any tray");
+    out.println(
+        "keep " + given.dir().resolve("ca.key") + " to yourself: whoever has it can be any tray");
   }
 
   private static void issue(PkiArguments given, PrintStream out)

@@ -1,6 +1,6 @@
 /**
- * A small CA for sites that have none: {@code imexd pki}. Run by a person on one machine; the daemon
- * does not need it.
+ * A small CA for sites that have none: {@code imexd pki}. Run by a person on one machine; the
+ * daemon does not need it.
  */
 @NullMarked
 package io.imexd.siteca;

@@ -71,8 +71,7 @@ class IdentityTest {
   void goodFilesAreTaken() throws Exception {
     pki.good(T01);
     Identity identity = read();
-    assertTrue(
-        identity.line().startsWith("certificate for t01 until "), identity.line());
+    assertTrue(identity.line().startsWith("certificate for t01 until "), identity.line());
     assertTrue(identity.findings().getFirst().ok());
     assertTrue(identity.warnings().getFirst().contains("ends in 0 days: imexd pki issue t01"));
   }
@@ -106,8 +105,7 @@ class IdentityTest {
   void aKeyThatOthersMayReadIsRefused() throws Exception {
     for (String mode : List.of("rw-r-----", "rw----r--", "rw--w----")) {
       pki.good(T01);
-      Files.setPosixFilePermissions(
-          pki.files(T01).key(), PosixFilePermissions.fromString(mode));
+      Files.setPosixFilePermissions(pki.files(T01).key(), PosixFilePermissions.fromString(mode));
       assertTrue(refused().contains("is open to its group or to others (mode 06"), refused());
       assertTrue(refused().contains("; chmod 600 it"), refused());
     }
@@ -118,8 +116,7 @@ class IdentityTest {
     pki.put(T01, TestPki.issue(pki.ca, "t02"), pki.ca);
     assertTrue(
         refused()
-            .contains(
-                "is for t02, and this tray is t01; make it with 'imexd pki issue t01', or "),
+            .contains("is for t02, and this tray is t01; make it with 'imexd pki issue t01', or "),
         refused());
   }
 
@@ -127,9 +124,7 @@ class IdentityTest {
   void anExpiredCertificateIsRefusedAndOneOfTomorrow() {
     Instant now = Instant.now();
     pki.put(
-        T01,
-        TestPki.issue(pki.ca, "t01", now.minusSeconds(7200), now.minusSeconds(3600)),
-        pki.ca);
+        T01, TestPki.issue(pki.ca, "t01", now.minusSeconds(7200), now.minusSeconds(3600)), pki.ca);
     assertTrue(refused().contains("t01.crt expired at 20"), refused());
     assertTrue(refused().contains("imexd pki issue t01' --renew"), refused());
     pki.put(

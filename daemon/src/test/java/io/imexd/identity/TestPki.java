@@ -71,8 +71,7 @@ public final class TestPki {
       Path next = file.resolveSibling(file.getFileName() + ".next");
       Files.writeString(next, content);
       Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("rw-------"));
-      Files.move(
-          next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

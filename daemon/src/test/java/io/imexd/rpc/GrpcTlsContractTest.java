@@ -20,10 +20,8 @@ class GrpcTlsContractTest extends PeersContract {
     try {
       TestPki made = pki == null ? new TestPki(folder) : pki;
       pki = made;
-      Identity identity =
-          Identity.read(self, made.good(self), List::of, GrpcNet::millis);
-      return net.peers(
-          PeerSettings.tls(self, "0.1.0", net.address(self), identity), listener);
+      Identity identity = Identity.read(self, made.good(self), List::of, GrpcNet::millis);
+      return net.peers(PeerSettings.tls(self, "0.1.0", net.address(self), identity), listener);
     } catch (IdentityException e) {
       throw new IllegalStateException(e);
     }
