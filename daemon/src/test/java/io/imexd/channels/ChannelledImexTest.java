@@ -24,14 +24,13 @@ class ChannelledImexTest {
   private final FakeChannels channels = new FakeChannels();
   private final List<Event> events = new ArrayList<>();
   private final List<String> holders = new ArrayList<>();
-  private final Imex imex =
-      new ChannelledImex(channels, () -> holders, events::add, FakeImex::new);
+  private final Imex imex = new ChannelledImex(channels, () -> holders, events::add, FakeImex::new);
 
   private static Membership job(long number) {
     return new Membership(
         new Instance(1, number),
         new JobKey("default", "7", "1"),
-        List.of(TRAY),
+        List.of(TRAY, new TrayId("t02")),
         "boot",
         0,
         new Options(new Options.Owner(true, 1_000, 1_000), false));
@@ -59,6 +58,15 @@ class ChannelledImexTest {
     imex.render(job(1), Optional.empty());
     assertEquals(Optional.empty(), channels.made());
     assertEquals(1, events.size());
+  }
+
+  @Test
+  void aJobOfOneTrayHasItsChannelWithoutADomain() {
+    Membership one =
+        new Membership(
+            new Instance(1, 1), job(1).job(), List.of(TRAY), "boot", 0, job(1).options());
+    imex.render(one, Optional.empty());
+    assertEquals(Optional.of(one), channels.made());
   }
 
   @Test
