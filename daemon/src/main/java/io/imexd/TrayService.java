@@ -10,6 +10,7 @@ import io.imexd.config.HostPort;
 import io.imexd.config.Roster;
 import io.imexd.config.RosterFile;
 import io.imexd.fabric.TrayFabric;
+import io.imexd.imex.Certificates;
 import io.imexd.imex.ChannelUsers;
 import io.imexd.imex.ForeignImex;
 import io.imexd.imex.Leftovers;
@@ -20,6 +21,7 @@ import io.imexd.ledger.FileLedger;
 import io.imexd.node.Daemon;
 import io.imexd.node.EventLoop;
 import io.imexd.node.Time;
+import io.imexd.pki.KeyKind;
 import io.imexd.protocol.Instance;
 import io.imexd.protocol.TrayId;
 import io.imexd.rpc.ControlLimits;
@@ -29,6 +31,10 @@ import io.imexd.rpc.GrpcPeers;
 import io.imexd.rpc.PeerAddresses;
 import io.imexd.rpc.PeerSettings;
 import io.imexd.rpc.RpcLoop;
+import io.imexd.tls.CertifyingPeers;
+import io.imexd.tls.InstanceCertificates;
+import io.imexd.tls.Issue;
+import io.imexd.tls.KeyFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -38,6 +44,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -75,6 +82,13 @@ final class TrayService implements AutoCloseable {
     Channels channels = channels(config);
     Machine around = new Machine(config, roster, processes, foreign, channels);
     SecureRandom chance = new SecureRandom();
+    Issue issue =
+        new Issue(
+            config.tls().rsa() ? KeyKind.RSA : KeyKind.ECDSA,
+            config.tls().lifeMillis(),
+            Time.SYSTEM::wallMillis);
+    Optional<InstanceCertificates> certificates =
+        config.tls().on() ? Optional.of(new InstanceCertificates(issue)) : Optional.empty();
     daemon =
         new Daemon(
             round.apply(
@@ -86,20 +100,32 @@ final class TrayService implements AutoCloseable {
                     new TrayFabric(
                         config,
                         roster::current,
-                        address -> obstacles(obstacles, channels, address)),
+                        address -> obstacles(config, obstacles, channels, address)),
                     sink ->
                         new ChannelledImex(
                             channels,
                             around::channelHolders,
                             sink,
-                            reports -> new OsImex(config, reports)),
+                            reports ->
+                                new OsImex(
+                                    config,
+                                    certificates.isPresent()
+                                        ? certificates.get()
+                                        : Certificates.NONE,
+                                    reports)),
                     listener ->
-                        new GrpcPeers(
-                            PeerSettings.plaintext(config.tray(), version, listen(config)),
-                            rpc,
-                            addresses(config, roster),
+                        new CertifyingPeers(
+                            config.tray(),
+                            certificates,
+                            issue,
                             listener,
-                            Time.SYSTEM::millis),
+                            inner ->
+                                new GrpcPeers(
+                                    PeerSettings.plaintext(config.tray(), version, listen(config)),
+                                    rpc,
+                                    addresses(config, roster),
+                                    inner,
+                                    Time.SYSTEM::millis)),
                     around,
                     new FileAuditLog(config.auditDir(), AUDIT_FILE_MAX_BYTES),
                     workers,
@@ -142,8 +168,10 @@ final class TrayService implements AutoCloseable {
         : new ExternalChannels();
   }
 
-  private static List<String> obstacles(Obstacles imex, Channels channels, String address) {
-    return Stream.concat(imex.at(address).stream(), Stream.of(channels.obstacle()))
+  private static List<String> obstacles(
+      Config config, Obstacles imex, Channels channels, String address) {
+    String keys = config.tls().on() ? KeyFolder.obstacle(config.runDir()) : "";
+    return Stream.concat(imex.at(address).stream(), Stream.of(channels.obstacle(), keys))
         .filter(line -> !line.isEmpty())
         .toList();
   }
@@ -196,11 +224,16 @@ final class TrayService implements AutoCloseable {
 
     @Override
     public List<String> warnings() {
-      return List.of(
+      List<String> all = new ArrayList<>();
+      all.add(
           "between trays: plaintext (peers.tls = off): whoever reaches port "
               + config.peers().port()
-              + " can pose as any tray",
-          "between nvidia-imex daemons: no TLS, and no guard on the IMEX ports: other hosts that reach them are kept out by the nodes map alone");
+              + " can pose as any tray");
+      if (!config.tls().on()) {
+        all.add(
+            "between nvidia-imex daemons: plaintext (imex.tls = off): whoever reaches their ports under an address of the domain is taken for its member");
+      }
+      return List.copyOf(all);
     }
 
     @Override

@@ -74,7 +74,9 @@ class ArchitectureTest {
   void arrowsGoInwards() {
     onlyArrows("config", "protocol");
     onlyArrows("ledger", "protocol", "proto");
-    onlyArrows("imex", "protocol", "config", "ledger");
+    onlyArrows("pki");
+    onlyArrows("imex", "protocol", "config", "ledger", "pki");
+    onlyArrows("tls", "protocol", "proto", "imex", "pki", "rpc");
     onlyArrows("fabric", "protocol", "config");
     onlyArrows("observe");
     onlyArrows("audit", "proto");
