@@ -79,12 +79,16 @@ expect "single_tray = form: exit code" 0 "$(code_in "$said")"
 expect_like "single_tray = form: a domain of its own" 'ready: 1 tray in 1 domain' "$said"
 expect "single_tray = form: ready" ready "$(state t01)"
 expect "single_tray = form: released" 0 "$(code_in "$(ctl t01 release --job one --run 1)")"
-for setting in 't02 channel' 't03 skip'; do
-  tray=${setting% *}
-  said=$(ctl "$tray" ensure --job one --run 1 --nodes "$tray")
-  expect "single_tray = ${setting#* }: exit code" 0 "$(code_in "$said")"
-  expect_like "single_tray = ${setting#* }: said" "nothing to do: it has one tray, and single_tray = ${setting#* }" "$said"
-  expect "single_tray = ${setting#* }: no domain" nothing "$(remains "$tray")"
-done
+said=$(ctl t02 ensure --job one --run 1 --nodes t02 --uid 1000 --gid 1000)
+expect "single_tray = channel: exit code" 0 "$(code_in "$said")"
+expect_like "single_tray = channel: said" 'ready: its channel, and no domain' "$said"
+expect "single_tray = channel: ready" ready "$(state t02)"
+expect_like "single_tray = channel: the channel" 'channel[0-9]+ for uid 1000, gid 1000' "$(ctl t02 status)"
+expect "single_tray = channel: held against others" 3 "$(code_in "$(ctl t02 ensure --job other --run 1 --nodes 't[02-03]' --deadline 10s)")"
+expect "single_tray = channel: released" 0 "$(code_in "$(ctl t02 release --job one --run 1)")"
+said=$(ctl t03 ensure --job one --run 1 --nodes t03)
+expect "single_tray = skip: exit code" 0 "$(code_in "$said")"
+expect_like "single_tray = skip: said" "nothing to do: it has one tray, and single_tray = skip" "$said"
+expect "single_tray = skip: no domain" nothing "$(remains t03)"
 expect "nothing remains" nothing "$(remains "$all")"
 finish

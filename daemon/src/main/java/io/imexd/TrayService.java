@@ -14,6 +14,7 @@ import io.imexd.fabric.TrayFabric;
 import io.imexd.identity.Identity;
 import io.imexd.identity.IdentityException;
 import io.imexd.identity.TlsFiles;
+import io.imexd.imex.Certificates;
 import io.imexd.imex.ChannelUsers;
 import io.imexd.imex.ForeignImex;
 import io.imexd.imex.Leftovers;
@@ -24,6 +25,7 @@ import io.imexd.ledger.FileLedger;
 import io.imexd.node.Daemon;
 import io.imexd.node.EventLoop;
 import io.imexd.node.Time;
+import io.imexd.pki.KeyKind;
 import io.imexd.protocol.Instance;
 import io.imexd.protocol.TrayId;
 import io.imexd.rpc.ControlLimits;
@@ -33,6 +35,10 @@ import io.imexd.rpc.GrpcPeers;
 import io.imexd.rpc.PeerAddresses;
 import io.imexd.rpc.PeerSettings;
 import io.imexd.rpc.RpcLoop;
+import io.imexd.tls.CertifyingPeers;
+import io.imexd.tls.InstanceCertificates;
+import io.imexd.tls.Issue;
+import io.imexd.tls.KeyFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -83,6 +89,13 @@ final class TrayService implements AutoCloseable {
     Machine around = new Machine(config, roster, processes, foreign, channels, identity);
     loudly = around.plaintext();
     SecureRandom chance = new SecureRandom();
+    Issue issue =
+        new Issue(
+            config.tls().rsa() ? KeyKind.RSA : KeyKind.ECDSA,
+            config.tls().lifeMillis(),
+            Time.SYSTEM::wallMillis);
+    Optional<InstanceCertificates> certificates =
+        config.tls().on() ? Optional.of(new InstanceCertificates(issue)) : Optional.empty();
     daemon =
         new Daemon(
             round.apply(
@@ -94,20 +107,32 @@ final class TrayService implements AutoCloseable {
                     new TrayFabric(
                         config,
                         roster::current,
-                        address -> obstacles(obstacles, channels, address)),
+                        address -> obstacles(config, obstacles, channels, address)),
                     sink ->
                         new ChannelledImex(
                             channels,
                             around::channelHolders,
                             sink,
-                            reports -> new OsImex(config, reports)),
+                            reports ->
+                                new OsImex(
+                                    config,
+                                    certificates.isPresent()
+                                        ? certificates.get()
+                                        : Certificates.NONE,
+                                    reports)),
                     listener ->
-                        new GrpcPeers(
-                            peers(config, version, identity),
-                            rpc,
-                            addresses(config, roster),
+                        new CertifyingPeers(
+                            config.tray(),
+                            certificates,
+                            issue,
                             listener,
-                            Time.SYSTEM::millis),
+                            inner ->
+                                new GrpcPeers(
+                                    peers(config, version, identity),
+                                    rpc,
+                                    addresses(config, roster),
+                                    inner,
+                                    Time.SYSTEM::millis)),
                     around,
                     new FileAuditLog(config.auditDir(), AUDIT_FILE_MAX_BYTES),
                     workers,
@@ -151,8 +176,10 @@ final class TrayService implements AutoCloseable {
         : new ExternalChannels();
   }
 
-  private static List<String> obstacles(Obstacles imex, Channels channels, String address) {
-    return Stream.concat(imex.at(address).stream(), Stream.of(channels.obstacle()))
+  private static List<String> obstacles(
+      Config config, Obstacles imex, Channels channels, String address) {
+    String keys = config.tls().on() ? KeyFolder.obstacle(config.runDir()) : "";
+    return Stream.concat(imex.at(address).stream(), Stream.of(channels.obstacle(), keys))
         .filter(line -> !line.isEmpty())
         .toList();
   }
@@ -228,9 +255,11 @@ final class TrayService implements AutoCloseable {
     public List<String> warnings() {
       List<String> all =
           new ArrayList<>(identity.map(Identity::warnings).orElseGet(this::plaintext));
-      all.add(
-          "between nvidia-imex daemons: no TLS, and no guard on the IMEX ports: other hosts that reach them are kept out by the nodes map alone");
-      return all;
+      if (!config.tls().on()) {
+        all.add(
+            "between nvidia-imex daemons: plaintext (imex.tls = off): whoever reaches their ports under an address of the domain is taken for its member");
+      }
+      return List.copyOf(all);
     }
 
     List<String> plaintext() {

@@ -74,12 +74,14 @@ class ArchitectureTest {
   void arrowsGoInwards() {
     onlyArrows("config", "protocol");
     onlyArrows("ledger", "protocol", "proto");
-    onlyArrows("imex", "protocol", "config", "ledger");
+    onlyArrows("pki");
+    onlyArrows("imex", "protocol", "config", "ledger", "pki");
+    onlyArrows("tls", "protocol", "proto", "imex", "pki", "rpc");
     onlyArrows("fabric", "protocol", "config");
     onlyArrows("observe");
     onlyArrows("audit", "proto");
     onlyArrows("channels", "protocol", "imex");
-    onlyArrows("siteca", "protocol", "ledger");
+    onlyArrows("siteca", "protocol", "ledger", "pki");
     onlyArrows("identity", "protocol", "audit");
     onlyArrows("rpc", "protocol", "proto", "observe", "identity");
     onlyArrows(

@@ -48,7 +48,10 @@ public final class ChannelledImex implements Imex {
 
   @Override
   public void render(Membership membership, Optional<Domain> domain) {
-    String trouble = domain.isPresent() ? make(membership) : "";
+    // Without a domain: a tray that has no fabric, or a job of one tray that wants its channel
+    // only.
+    boolean wanted = domain.isPresent() || membership.members().size() == 1;
+    String trouble = wanted ? make(membership) : "";
     if (trouble.isEmpty()) {
       imex.render(membership, domain);
     } else {

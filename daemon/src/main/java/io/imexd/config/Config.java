@@ -21,6 +21,7 @@ public record Config(
     Path ledgerDir,
     Path runDir,
     Imex imex,
+    Tls tls,
     Optional<Path> fabricFile,
     Settings protocol,
     long ensureDeadlineMillis,
@@ -75,6 +76,13 @@ public record Config(
       long probeMillis,
       long matrixMillis,
       long redialAfterMillis) {}
+
+  /**
+   * Certificates between the nvidia-imex daemons of one instance.
+   *
+   * @param rsa instead of P-256
+   */
+  public record Tls(boolean on, boolean rsa, long lifeMillis) {}
 
   /**
    * How often nvidia-imex is started again when it ended by itself.

@@ -55,6 +55,8 @@ public final class ConfigReader {
         given.get(Keys.LEDGER_DIR),
         given.get(Keys.RUN_DIR),
         imex(given),
+        new Config.Tls(
+            given.get(Keys.IMEX_TLS), given.get(Keys.IMEX_TLS_KEY), given.get(Keys.IMEX_TLS_LIFE)),
         given.get(Keys.FABRIC_FILE),
         settings(given),
         given.get(Keys.ENSURE_DEADLINE),

@@ -119,6 +119,24 @@ final class Keys {
           "3s",
           Kinds.time("100ms", "10m"),
           "a pair this late makes nvidia-imex redial");
+  static final Key<Boolean> IMEX_TLS =
+      key(
+          "imex.tls",
+          "on",
+          Kinds.word(Map.of("on", true, "off", false)),
+          "certificates between the nvidia-imex daemons of an instance; the same on all trays");
+  static final Key<Boolean> IMEX_TLS_KEY =
+      key(
+          "imex.tls.key",
+          "ecdsa",
+          Kinds.word(Map.of("ecdsa", false, "rsa", true)),
+          "their kind: ecdsa (P-256) or rsa (3072 bits)");
+  static final Key<Long> IMEX_TLS_LIFE =
+      key(
+          "imex.tls.life",
+          "365d",
+          Kinds.time("1d", "3650d"),
+          "how long they are valid; longer than any job");
   static final Key<Optional<Path>> FABRIC_FILE =
       key("fabric.file", "", Kinds::optionalPath, "where the fabric state is read from");
   static final Key<SingleTray> SINGLE_TRAY =

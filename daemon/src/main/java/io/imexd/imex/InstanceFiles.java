@@ -1,6 +1,7 @@
 package io.imexd.imex;
 
 import io.imexd.ledger.AtomicFile;
+import io.imexd.pki.Identity;
 import io.imexd.protocol.Domain;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Optional;
 
 /** The private files of one instance, in one folder of 0700 that goes when the instance goes. */
 record InstanceFiles(Path folder) {
@@ -22,6 +24,10 @@ record InstanceFiles(Path folder) {
 
   Path nodesMap() {
     return folder.resolve("nodes_config.cfg");
+  }
+
+  CertificateFiles certificates() {
+    return new CertificateFiles(folder);
   }
 
   /** Inherited by nvidia-imex as an open, locked file. */
@@ -43,12 +49,20 @@ record InstanceFiles(Path folder) {
    *
    * @throws IOException also when what can be read back is not what was meant
    */
-  void write(ConfigTemplate template, Map<String, String> owned, Domain domain, String bootId)
+  void write(
+      ConfigTemplate template,
+      Map<String, String> owned,
+      Domain domain,
+      String bootId,
+      Optional<Identity> identity)
       throws IOException {
     Files.createDirectories(
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     AtomicFile.replace(
         folder.resolve("boot"), (bootId + "\n").getBytes(StandardCharsets.US_ASCII), PRIVATE);
+    if (identity.isPresent()) {
+      certificates().write(identity.get());
+    }
     AtomicFile.replace(nodesMap(), domain.nodesMap(), PRIVATE);
     if (!mapDigest().equals(domain.mapDigest())) {
       throw new IOException(nodesMap() + " does not hold what was written to it");

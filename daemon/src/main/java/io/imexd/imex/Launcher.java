@@ -41,7 +41,9 @@ final class Launcher {
     }
   }
 
-  Map<String, String> owned(InstanceFiles files, ConfigTemplate template, String address)
+  /** certifiedName: what the certificates certify; empty: no TLS. */
+  Map<String, String> owned(
+      InstanceFiles files, ConfigTemplate template, String address, Optional<String> certifiedName)
       throws IOException {
     Map<String, String> owned = new TreeMap<>();
     owned.put("DAEMONIZE", "0");
@@ -53,6 +55,7 @@ final class Launcher {
     owned.put("LOG_FILE_MAX_SIZE", "8");
     owned.put("LOG_MAX_ROTATE_COUNT", "1");
     owned.put("IMEX_ENABLE_AUTH_ENCRYPTION", "0");
+    certifiedName.ifPresent(name -> owned.putAll(files.certificates().keys(name)));
     owned.put("IMEX_CMD_ENABLED", "1");
     owned.put("IMEX_CMD_PORT", Integer.toString(port(template, "IMEX_CMD_PORT", CMD_PORT)));
     owned.put("SERVER_PORT", Integer.toString(port(template, "SERVER_PORT", SERVER_PORT)));

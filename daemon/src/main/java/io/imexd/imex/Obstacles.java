@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -36,7 +37,8 @@ public final class Obstacles {
       if (found.isEmpty() && !oursRuns()) {
         ConfigTemplate template = launcher.template();
         InstanceFiles nowhere = new InstanceFiles(Path.of(ours));
-        TreeMap<String, String> keys = new TreeMap<>(launcher.owned(nowhere, template, address));
+        TreeMap<String, String> keys =
+            new TreeMap<>(launcher.owned(nowhere, template, address, Optional.empty()));
         Launcher.portTaken(ConfigTemplate.of(template.with(keys))).ifPresent(found::add);
       }
     } catch (IOException | UncheckedIOException e) {

@@ -39,7 +39,7 @@ public final class OsImex implements Imex {
   private volatile Snapshot last = Snapshot.NONE;
 
   /** Reports to the sink from the supervisor's own thread; the sink must not block. */
-  public OsImex(Config config, Consumer<Event> sink) {
+  public OsImex(Config config, Certificates certificates, Consumer<Event> sink) {
     this.sink = sink;
     this.ctlTimeoutMillis = config.imex().ctlTimeoutMillis();
     this.ctl = new Ctl(config.imex().ctl(), ctlTimeoutMillis);
@@ -50,6 +50,7 @@ public final class OsImex implements Imex {
             new Processes(config.paths().proc()),
             new Launcher(config.imex()),
             new PublishedMap(config.imex().publish()),
+            certificates,
             Leftovers.instances(config.runDir()));
   }
 

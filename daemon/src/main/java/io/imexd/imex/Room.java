@@ -13,6 +13,7 @@ record Room(
     Processes processes,
     Launcher launcher,
     PublishedMap published,
+    Certificates certificates,
     Path instances) {
 
   Actor actor() {

@@ -31,6 +31,7 @@ final class Run {
   private final Room room;
   private final Instance instance;
   private final InstanceFiles files;
+  private final Rendering rendering;
   private final Consumer<Event> sink;
   private final RestartPolicy policy;
 
@@ -50,6 +51,7 @@ final class Run {
     this.room = room;
     this.instance = instance;
     this.files = new InstanceFiles(room.instances().resolve(instance.toString()));
+    this.rendering = new Rendering(room, instance, files);
     this.sink = sink;
     this.policy = new RestartPolicy(room.config().imex().restart());
     this.words = LastWords.mark(files.log(), files.output());
@@ -84,7 +86,7 @@ final class Run {
       return;
     }
     domain = wanted;
-    String trouble = wanted.map(this::write).orElse("");
+    String trouble = wanted.map(rendering::write).orElse("");
     sink.accept(new Event.Rendered(instance, trouble));
   }
 
@@ -107,7 +109,7 @@ final class Run {
       return;
     }
     if (!files.mapDigest().equals(wanted.mapDigest()) || !Files.exists(files.config())) {
-      String trouble = write(wanted);
+      String trouble = rendering.write(wanted);
       if (!trouble.isEmpty()) {
         ended(trouble);
         return;
@@ -187,6 +189,7 @@ final class Run {
 
   /** Removes the files, once nothing runs. */
   void clear() {
+    room.certificates().forget(instance);
     try {
       files.remove();
     } catch (IOException e) {
@@ -197,22 +200,6 @@ final class Run {
   void endWatch() {
     if (watch != null) {
       watch.end();
-    }
-  }
-
-  private String write(Domain wanted) {
-    try {
-      ConfigTemplate template = room.launcher().template();
-      if (template == ConfigTemplate.BUILT_IN) {
-        LOG.warning(
-            room.config().imex().template()
-                + " is not there: nvidia-imex gets imexd's own minimal one");
-      }
-      String address = wanted.addressOf(room.config().tray());
-      files.write(template, room.launcher().owned(files, template, address), wanted, room.bootId());
-      return "";
-    } catch (IOException e) {
-      return "the files of nvidia-imex cannot be written: " + e.getMessage();
     }
   }
 

@@ -4,6 +4,7 @@ import io.imexd.config.Config;
 import io.imexd.config.RosterFile;
 import io.imexd.fabric.Fabric;
 import io.imexd.fabric.TrayFabric;
+import io.imexd.imex.Certificates;
 import io.imexd.imex.Imex;
 import io.imexd.imex.OsImex;
 import io.imexd.protocol.Event;
@@ -112,6 +113,6 @@ final class ScriptedImex implements LoopbackRack.Ground {
 
   @Override
   public Imex imex(Config config, Consumer<Event> sink) {
-    return new OsImex(config, sink);
+    return new OsImex(config, Certificates.NONE, sink);
   }
 }

@@ -59,6 +59,13 @@ final class AuditTrail {
     log.add(about(entry, job).build());
   }
 
+  /** What another tray said of the held instance, and may not say. */
+  void refused(Membership held, TrayId from, String line) {
+    AuditRecord.Builder entry =
+        entry("refused").setBy(from.name()).setInstance(held.instance().toString()).setLine(line);
+    log.add(about(entry, held.job()).build());
+  }
+
   /** Where this tray stands now, and how far what it coordinates has come; nothing for the rest. */
   void changed(State before, State after) {
     if (before.facts().equals(Facts.NONE)) {

@@ -83,7 +83,9 @@ public final class Daemon implements PeerListener, AutoCloseable {
     calls = new Calls(config.tray().name(), parts.time(), audit, parts.chance().getAsLong());
     JobProbe probe = new JobProbe(config.jobProbe(), parts.workers(), this::event);
     releases = new ReleaseShares(parts.time());
-    EffectRunner effects = new EffectRunner(peers, imex, calls, probe, shares, releases);
+    EffectRunner effects =
+        new EffectRunner(
+            peers, imex, calls, probe, shares, releases, new StrangerLog(audit, parts.time()));
     Begin begin = Begin.from(parts.ledger().load(), parts);
     tray =
         new Tray(
@@ -123,7 +125,7 @@ public final class Daemon implements PeerListener, AutoCloseable {
             resuming,
             around.channels(),
             around::channelHolders);
-    operations = new Operations(loop, tray, calls, audit, resuming);
+    operations = new Operations(loop, tray, calls, audit, resuming, rack);
   }
 
   /** What the ledger says at start. blocked: why nothing may be written over it. */

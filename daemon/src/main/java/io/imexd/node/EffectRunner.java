@@ -13,6 +13,7 @@ final class EffectRunner {
   private final JobProbe jobProbe;
   private final WriteShares shares;
   private final ReleaseShares releases;
+  private final StrangerLog strangers;
 
   EffectRunner(
       Peers peers,
@@ -20,13 +21,15 @@ final class EffectRunner {
       Calls calls,
       JobProbe jobProbe,
       WriteShares shares,
-      ReleaseShares releases) {
+      ReleaseShares releases,
+      StrangerLog strangers) {
     this.peers = peers;
     this.imex = imex;
     this.calls = calls;
     this.jobProbe = jobProbe;
     this.shares = shares;
     this.releases = releases;
+    this.strangers = strangers;
   }
 
   void say(Effect effect, int writeMicros) {
@@ -51,6 +54,7 @@ final class EffectRunner {
           imex.adopt(membership, domain, process);
       case Effect.Stop(var membership) -> imex.stop(membership);
       case Effect.Cure(String address) -> imex.cure(address);
+      case Effect.Report report -> strangers.report(report);
       case Effect.ProbeJob(var job) -> jobProbe.ask(job);
       default -> throw new IllegalArgumentException("not done: " + effect);
     }

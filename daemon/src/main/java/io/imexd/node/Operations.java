@@ -7,6 +7,7 @@ import io.imexd.proto.Outcome;
 import io.imexd.proto.Progress;
 import io.imexd.protocol.Code;
 import io.imexd.protocol.Event;
+import io.imexd.protocol.JobKey;
 import io.imexd.protocol.TrayId;
 import io.imexd.rpc.ControlReplies;
 import io.imexd.rpc.Outcomes;
@@ -23,13 +24,16 @@ final class Operations {
   private final Calls calls;
   private final AuditTrail audit;
   private final Resuming resuming;
+  private final RackCalls rack;
 
-  Operations(EventLoop loop, Tray tray, Calls calls, AuditTrail audit, Resuming resuming) {
+  Operations(
+      EventLoop loop, Tray tray, Calls calls, AuditTrail audit, Resuming resuming, RackCalls rack) {
     this.loop = loop;
     this.tray = tray;
     this.calls = calls;
     this.audit = audit;
     this.resuming = resuming;
+    this.rack = rack;
   }
 
   CompletableFuture<OperateReply> carryOut(OperateRequest request, TrayId from) {
@@ -58,6 +62,13 @@ final class Operations {
         String call = calls.open(CallCase.RESUME, Keys.NO_JOB, reply);
         tray.happen(new Event.ResumeCalled(call, resuming.troubles()));
       }
+      case RELEASE -> {
+        JobKey job = Keys.job(request.getRelease().getJob());
+        LOG.info("call release job " + job + " from " + from + " for " + request.getBy());
+        audit.asked(CallCase.RELEASE, job, request.getBy(), List.of(), "");
+        long left = Integer.toUnsignedLong(request.getTimeLeftMs());
+        rack.releaseFrom(from, request.getRelease(), left, reply);
+      }
       case OPERATION_NOT_SET ->
           throw new IllegalArgumentException("the request names no operation");
     }
@@ -72,8 +83,12 @@ final class Operations {
 
     @Override
     public void outcome(Outcome outcome) {
-      future.complete(
-          OperateReply.newBuilder().setCode(outcome.getCode()).setLine(outcome.getLine()).build());
+      OperateReply.Builder reply =
+          OperateReply.newBuilder().setCode(outcome.getCode()).setLine(outcome.getLine());
+      if (outcome.hasRelease()) {
+        reply.setRelease(outcome.getRelease());
+      }
+      future.complete(reply.build());
     }
 
     @Override

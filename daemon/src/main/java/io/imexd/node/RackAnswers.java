@@ -115,6 +115,18 @@ final class RackAnswers {
     return found;
   }
 
+  /** Who has told that it holds the instance. */
+  static List<TrayId> holders(SortedMap<TrayId, RackView.Answer> answers, String instance) {
+    return answers.entrySet().stream()
+        .filter(e ->
+            e.getValue()
+                .status()
+                .filter(s -> s.hasHolding() && s.getHolding().getInstance().equals(instance))
+                .isPresent())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   static List<TrayId> silent(SortedMap<TrayId, RackView.Answer> answers) {
     return answers.entrySet().stream()
         .filter(e -> e.getValue().status().isEmpty())

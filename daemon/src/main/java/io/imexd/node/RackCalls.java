@@ -42,6 +42,10 @@ final class RackCalls {
   private static final Logger LOG = Logger.getLogger(RackCalls.class.getName());
   private static final int NODES_MAX = 4096;
   private static final long OPERATE_MILLIS = 5_000;
+
+  /** How much sooner the other tray ends than who asked it gives up. */
+  private static final long OPERATE_MARGIN_MILLIS = 300;
+
   private static final long HISTORY_MILLIS = 8_000;
 
   private final EventLoop loop;
@@ -116,12 +120,12 @@ final class RackCalls {
     find(
         call.getJob(),
         Optional.empty(),
-        (holdings, _) -> {
-          if (holdings.size() != 1) {
-            replies.outcome(Outcomes.plain(Code.USAGE, notOne(job, holdings)));
+        (found, _) -> {
+          if (found.holdings().size() != 1) {
+            replies.outcome(Outcomes.plain(Code.USAGE, notOne(job, found.holdings())));
             return;
           }
-          Holding holding = holdings.values().iterator().next();
+          Holding holding = found.holdings().values().iterator().next();
           ask(
               RackAnswers.ids(holding.getMembersList()),
               true,
@@ -141,7 +145,7 @@ final class RackCalls {
     if (!job.namesRun() && !call.getForce()) {
       List<String> holders = channelHolders.get();
       if (!holders.isEmpty()) {
-        replies.outcome(Outcomes.plain(Code.HELD, Keys.inUse(tray.state().self(), holders)));
+        replies.outcome(Outcomes.plain(Code.HELD, Keys.inUse(self(), holders)));
         return;
       }
     }
@@ -151,27 +155,57 @@ final class RackCalls {
     find(
         call.getJob(),
         instance,
-        (holdings, silent) -> {
-          instance.ifPresent(i -> holdings.keySet().retainAll(Set.of(i.toString())));
-          if (holdings.isEmpty() && !silent.isEmpty()) {
+        (found, silent) -> {
+          instance.ifPresent(i -> found.holdings().keySet().retainAll(Set.of(i.toString())));
+          if (found.holdings().isEmpty() && !silent.isEmpty()) {
             replies.outcome(Outcomes.plain(Code.DEADLINE, nobodyKnows(job, silent)));
             return;
           }
-          if (holdings.size() > 1) {
-            replies.outcome(Outcomes.plain(Code.USAGE, notOne(job, holdings)));
+          if (found.holdings().size() > 1) {
+            replies.outcome(Outcomes.plain(Code.USAGE, notOne(job, found.holdings())));
             return;
           }
-          String id = calls.open(CallCase.RELEASE, job, replies, sinceMillis);
-          Optional<Holding> found = holdings.values().stream().findFirst();
-          Optional<Instance> which = found.map(h -> Instance.parse(h.getInstance()));
-          List<TrayId> members =
-              found.map(h -> RackAnswers.ids(h.getMembersList())).orElse(List.of());
-          JobKey named =
-              found.filter(_ -> job.namesRun()).map(h -> Keys.job(h.getJob())).orElse(job);
           // Silent trays were waited for; what is left must do.
           long left = Math.max(1, timeLeftMillis - (calls.nowMillis() - sinceMillis));
-          tray.happen(new Event.ReleaseCalled(id, named, which, members, left));
+          Optional<Holding> holding = found.holdings().values().stream().findFirst();
+          if (holding.isPresent() && !holding.get().getMembersList().contains(self().name())) {
+            TrayId holder = found.holders(holding.get()).getFirst();
+            operate(holder, releaseThere(call, holding.get(), left, caller), left, replies);
+          } else {
+            released(call, holding, self(), left, replies, sinceMillis);
+          }
         });
+  }
+
+  private OperateRequest releaseThere(
+      ReleaseCall call, Holding found, long timeLeftMillis, Caller caller) {
+    return OperateRequest.newBuilder()
+        .setRelease(call.toBuilder().setInstance(found.getInstance()))
+        .setTimeLeftMs((int) Math.max(1, timeLeftMillis - OPERATE_MARGIN_MILLIS))
+        .setBy(caller.name() + " on " + self())
+        .build();
+  }
+
+  /** A release that was called on a tray that is no member, carried out by this one that is. */
+  void releaseFrom(TrayId on, ReleaseCall call, long timeLeftMillis, ControlReplies replies) {
+    Map<String, Holding> own = RackAnswers.holdings(ownAnswer(), call.getJob());
+    Optional<Holding> held = Optional.ofNullable(own.get(call.getInstance()));
+    released(call, held, on, timeLeftMillis, replies, calls.nowMillis());
+  }
+
+  private void released(
+      ReleaseCall call,
+      Optional<Holding> found,
+      TrayId on,
+      long timeLeftMillis,
+      ControlReplies replies,
+      long sinceMillis) {
+    JobKey job = Keys.job(call.getJob());
+    String id = calls.open(CallCase.RELEASE, job, replies, sinceMillis);
+    Optional<Instance> which = found.map(h -> Instance.parse(h.getInstance()));
+    List<TrayId> members = found.map(h -> RackAnswers.ids(h.getMembersList())).orElse(List.of());
+    JobKey named = found.filter(_ -> job.namesRun()).map(h -> Keys.job(h.getJob())).orElse(job);
+    tray.happen(new Event.ReleaseCalled(id, named, which, members, on, timeLeftMillis));
   }
 
   /** Silence is not "nothing to do": one of them may hold the job. */
@@ -183,21 +217,36 @@ final class RackCalls {
         + "; release it again when they answer, or run imexctl leave there";
   }
 
+  /** What trays have said that they hold of a job, and which. */
+  private record Found(Map<String, Holding> holdings, SortedMap<TrayId, RackView.Answer> answers) {
+    List<TrayId> holders(Holding holding) {
+      return RackAnswers.holders(answers, holding.getInstance());
+    }
+  }
+
+  private SortedMap<TrayId, RackView.Answer> ownAnswer() {
+    SortedMap<TrayId, RackView.Answer> own = new TreeMap<>();
+    own.put(self(), new RackView.Answer(Optional.of(ownStatus.get()), ""));
+    return own;
+  }
+
   /** What this tray holds of a job, else what others say that they hold of it. */
   private void find(
       io.imexd.proto.JobKey job,
       Optional<Instance> instance,
-      BiConsumer<Map<String, Holding>, List<TrayId>> then) {
-    SortedMap<TrayId, RackView.Answer> own = new TreeMap<>();
-    own.put(tray.state().self(), new RackView.Answer(Optional.of(ownStatus.get()), ""));
+      BiConsumer<Found, List<TrayId>> then) {
+    SortedMap<TrayId, RackView.Answer> own = ownAnswer();
     Map<String, Holding> held = RackAnswers.holdings(own, job);
     if (!held.isEmpty() && instance.map(i -> held.containsKey(i.toString())).orElse(true)) {
-      then.accept(held, List.of());
+      then.accept(new Found(held, own), List.of());
     } else {
       ask(
           known(),
           false,
-          answers -> then.accept(RackAnswers.holdings(answers, job), RackAnswers.silent(answers)));
+          answers ->
+              then.accept(
+                  new Found(RackAnswers.holdings(answers, job), answers),
+                  RackAnswers.silent(answers)));
     }
   }
 
@@ -227,22 +276,35 @@ final class RackCalls {
   }
 
   void operate(TrayId other, OperateRequest request, ControlReplies replies) {
+    operate(other, request, OPERATE_MILLIS, replies);
+  }
+
+  private void operate(
+      TrayId other, OperateRequest request, long timeoutMillis, ControlReplies replies) {
     peers
-        .operate(other, request, OPERATE_MILLIS)
+        .operate(other, request, timeoutMillis)
         .whenComplete((reply, failure) -> {
           if (failure == null) {
-            replies.outcome(
-                Outcome.newBuilder().setCode(reply.getCode()).setLine(reply.getLine()).build());
+            Outcome.Builder outcome =
+                Outcome.newBuilder().setCode(reply.getCode()).setLine(reply.getLine());
+            if (reply.hasRelease()) {
+              outcome.setRelease(reply.getRelease());
+            }
+            replies.outcome(outcome.build());
           } else {
             replies.outcome(Outcomes.plain(Code.UNFIT, other + ": " + failure.getMessage()));
           }
         });
   }
 
+  private TrayId self() {
+    return tray.state().self();
+  }
+
   /** The trays of the roster, this tray and the members of what it holds. */
   private Collection<TrayId> known() {
     Set<TrayId> trays = new TreeSet<>(roster.get());
-    trays.add(tray.state().self());
+    trays.add(self());
     tray.state().durable().holding().membershipIfAny().ifPresent(m -> trays.addAll(m.members()));
     return trays;
   }

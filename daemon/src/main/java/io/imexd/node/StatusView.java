@@ -112,8 +112,10 @@ final class StatusView {
     return holding.build();
   }
 
+  /** In a domain, or alone with its channel. */
   private static boolean inDomain(State state, Holding.Confirmed c) {
-    return c.domains().stream().anyMatch(d -> d.members().contains(state.self()));
+    return c.domains().isEmpty()
+        || c.domains().stream().anyMatch(d -> d.members().contains(state.self()));
   }
 
   private static io.imexd.proto.Domain domain(Domain d) {

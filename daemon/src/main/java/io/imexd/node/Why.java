@@ -87,12 +87,19 @@ final class Why {
         continue;
       }
       for (Tombstone t : a.status().get().getTombstonesList()) {
-        if (RackView.covers(job, t.getJob()) && (found == null || t.getAtMs() > found.getAtMs())) {
+        if (RackView.covers(job, t.getJob()) && (found == null || saysMore(t, found))) {
           found = t;
         }
       }
     }
     return Optional.ofNullable(found);
+  }
+
+  /** The end of an instance says more than a run that was closed where nothing was held. */
+  private static boolean saysMore(Tombstone one, Tombstone other) {
+    return one.getInstance().isEmpty() == other.getInstance().isEmpty()
+        ? one.getAtMs() > other.getAtMs()
+        : other.getInstance().isEmpty();
   }
 
   private static Outcome answer(String state, String instance, String line) {

@@ -29,6 +29,12 @@ final class Callers {
 
   /** A call from a tray's daemon, its own included; it comes again until it is answered. */
   void join(TrayId from, Message.Join m) {
+    if (!m.members().contains(from)) {
+      // Not kept as an answer: a stranger must not be able to push out those of members.
+      String no = from + " is not among the trays of job " + m.job();
+      turn.send(from, new Message.Ended(m.call(), Outcome.of(Code.USAGE, no)));
+      return;
+    }
     for (State.Answered a : turn.answered) {
       if (a.call().equals(m.call())) {
         turn.send(from, new Message.Ended(m.call(), a.outcome()));
@@ -52,7 +58,7 @@ final class Callers {
     if (m.timeLeftMillis() <= LAST_WORD_MILLIS) {
       return;
     }
-    if (Tombstones.closed(turn.durable.tombstones(), m.job())) {
+    if (Tombstones.closed(turn.durable.tombstones(), m.job(), m.members())) {
       end(
           m.call(),
           from,
@@ -186,20 +192,19 @@ final class Callers {
   }
 
   private static Outcome success(Formation f) {
-    int inside = f.members().size() - f.outside().size();
-    String line =
-        "job "
-            + f.job()
-            + ": ready: "
-            + inside
-            + (inside == 1 ? " tray in " : " trays in ")
-            + f.domains().size()
-            + (f.domains().size() == 1 ? " domain" : " domains")
-            + (f.outside().isEmpty() ? "" : ", " + f.outside().size() + " without fabric outside")
-            + ", instance "
-            + f.instance();
+    String domains = f.domains().isEmpty() ? "its channel, and no domain" : domains(f);
+    String line = "job " + f.job() + ": ready: " + domains + ", instance " + f.instance();
     return Outcome.formed(
         line, new Outcome.Formed(f.instance(), f.job(), f.domains(), f.outside(), Timing.of(f)));
+  }
+
+  private static String domains(Formation f) {
+    int inside = f.members().size() - f.outside().size();
+    return inside
+        + (inside == 1 ? " tray in " : " trays in ")
+        + f.domains().size()
+        + (f.domains().size() == 1 ? " domain" : " domains")
+        + (f.outside().isEmpty() ? "" : ", " + f.outside().size() + " without fabric outside");
   }
 
   void answerAll(Formation f, Outcome outcome) {

@@ -32,7 +32,7 @@ final class Calls {
               Code.USAGE,
               turn.self
                   + " is not among the trays given: ensure is called on a member of the job"));
-    } else if (Tombstones.closed(turn.durable.tombstones(), e.job())) {
+    } else if (Tombstones.closed(turn.durable.tombstones(), e.job(), members)) {
       turn.answer(
           e.call(),
           Outcome.of(
@@ -120,11 +120,13 @@ final class Calls {
    * after.
    */
   private void close(JobKey job, Optional<Instance> instance) {
-    if (!job.namesRun() || Tombstones.closed(turn.durable.tombstones(), job)) {
+    List<TrayId> here = List.of(turn.self);
+    if (!job.namesRun() || Tombstones.closed(turn.durable.tombstones(), job, here)) {
       return;
     }
     Farewell farewell = Farewell.left("this run has ended here").closing(true);
-    Optional<Tombstone> known = instance.flatMap(i -> Tombstones.of(turn.durable.tombstones(), i));
+    Optional<Tombstone> known =
+        instance.flatMap(i -> Tombstones.of(turn.durable.tombstones(), i, here));
     if (known.isEmpty()) {
       turn.bury(
           new Tombstone(Optional.empty(), job, farewell, List.of(), true, turn.now.wallMillis()));
@@ -155,8 +157,13 @@ final class Calls {
       turn.answer(e.call(), nothing(e.job()));
       return;
     }
+    if (!e.members().contains(turn.self)) {
+      String no = turn.self + " is no member of job " + e.job() + ": its members end it";
+      turn.answer(e.call(), Outcome.of(Code.USAGE, no));
+      return;
+    }
     Instance instance = e.instance().get();
-    String why = "job " + e.job() + " was released from " + turn.self;
+    String why = "job " + e.job() + " was released from " + e.on();
     Farewell farewell = Farewell.over(why).closing(e.job().namesRun());
     new Undoing(turn).ended(instance, why);
     new Ending(turn).over(instance, e.job(), e.members(), farewell, true);

@@ -40,13 +40,16 @@ public sealed interface Effect {
   /** Bring nvidia-imex up alone and down again in order, after it had to be killed. */
   record Cure(String address) implements Effect {}
 
+  /** Say in the log that a tray spoke of an instance that it is no member of. */
+  record Report(TrayId from, Message message, Membership held) implements Effect {}
+
   /** Ask the site's job probe about a holder. */
   record ProbeJob(JobKey job) implements Effect {}
 
   default boolean said() {
     return switch (this) {
       case Send _, Answer _, Progress _ -> true;
-      case Render _, Launch _, Relaunch _, Adopt _, Stop _, Cure _, ProbeJob _ -> false;
+      case Render _, Launch _, Relaunch _, Adopt _, Stop _, Cure _, Report _, ProbeJob _ -> false;
     };
   }
 }

@@ -1,7 +1,6 @@
 package io.imexd.protocol;
 
 import io.imexd.protocol.Work.Stage;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -67,7 +66,7 @@ final class Ending {
   void over(Instance instance, JobKey job, List<TrayId> members, Farewell farewell, boolean asked) {
     Set<TrayId> rest = new TreeSet<>(members);
     rest.remove(turn.self);
-    end(instance, job, rest, farewell, false);
+    end(instance, job, members, farewell);
     Message release =
         new Message.Release(instance, job, farewell.closesRun(), asked, farewell.reason());
     tellings.start(
@@ -82,42 +81,67 @@ final class Ending {
     tellings.finish(instance);
   }
 
-  /**
-   * Ends the instance here as over, whatever is held; settled: others care for telling the members.
-   */
-  private void end(
-      Instance instance, JobKey job, Set<TrayId> members, Farewell farewell, boolean settled) {
-    Holding holding = turn.durable.holding();
-    if (holding.holds(instance)) {
-      if (turn.work.stage() == Stage.STOPPING) {
-        upgrade(farewell);
-      } else {
-        stop(farewell);
-      }
+  /** Ends the instance here as over, by this tray's own decision, whatever is held. */
+  private void end(Instance instance, JobKey job, List<TrayId> members, Farewell farewell) {
+    if (turn.durable.holding().holds(instance)) {
+      endHeld(farewell);
       return;
     }
-    Optional<Tombstone> known = Tombstones.of(turn.durable.tombstones(), instance);
+    Optional<Tombstone> known =
+        Tombstones.of(turn.durable.tombstones(), instance, List.of(turn.self));
     if (known.isEmpty()) {
-      turn.bury(
-          new Tombstone(
-              Optional.of(instance),
-              job,
-              farewell,
-              new ArrayList<>(members),
-              settled,
-              turn.now.wallMillis()));
-      return;
+      turn.bury(stone(instance, job, farewell, members, false));
+    } else {
+      addTo(known.get(), farewell, false);
     }
-    boolean closes = farewell.closesRun() && !known.get().farewell().closesRun();
-    if (!known.get().over() || closes) {
-      Farewell now = farewell.closing(known.get().farewell().closesRun());
+  }
+
+  private void endHeld(Farewell farewell) {
+    if (turn.work.stage() == Stage.STOPPING) {
+      upgrade(farewell);
+    } else {
+      stop(farewell);
+    }
+  }
+
+  private Tombstone stone(
+      Instance instance, JobKey job, Farewell farewell, List<TrayId> members, boolean settled) {
+    return new Tombstone(
+        Optional.of(instance), job, farewell, members, settled, turn.now.wallMillis());
+  }
+
+  /** More ends than the tombstone says: left becomes over, the run is closed. */
+  private void addTo(Tombstone known, Farewell farewell, boolean settled) {
+    boolean closes = farewell.closesRun() && !known.farewell().closesRun();
+    if (!known.over() || closes) {
+      Farewell now = farewell.closing(known.farewell().closesRun());
       turn.durable =
           turn.durable.withTombstones(
               Tombstones.replaced(
                   turn.durable.tombstones(),
-                  known.get(),
-                  known.get().withFarewell(now, known.get().settled() && settled)));
+                  known,
+                  known.withFarewell(now, known.settled() && settled)));
     }
+  }
+
+  /**
+   * An instance that is not held here is over, says another tray: what was held is changed by a
+   * former member only; of what never was, it is kept who said so, for a late Reserve of that tray.
+   * False when it is none of its business.
+   */
+  private boolean endUnheld(TrayId from, Message.Release m, Farewell farewell) {
+    List<Tombstone> all = turn.durable.tombstones();
+    Optional<Tombstone> own = Tombstones.of(all, m.instance(), List.of(turn.self));
+    Optional<Tombstone> known = own.or(() -> Tombstones.of(all, m.instance(), List.of(from)));
+    if (known.isEmpty()) {
+      turn.durable = turn.durable.withTombstones(Tombstones.withRoomFor(all, from));
+      turn.bury(stone(m.instance(), m.job(), farewell, List.of(from), true));
+    } else if (known.get().concerns(List.of(from)) && known.get().job().equals(m.job())) {
+      addTo(known.get(), farewell, true);
+    } else {
+      return false;
+    }
+    return true;
   }
 
   /** A Leaving tray learns that more ends than it thought: left becomes over, the run is closed. */
@@ -146,12 +170,14 @@ final class Ending {
 
   void release(TrayId from, Message.Release m) {
     Farewell farewell = Farewell.over(m.reason()).closing(m.closesRun() && m.job().namesRun());
-    end(m.instance(), m.job(), Set.of(), farewell, true);
     boolean holds = turn.durable.holding().holds(m.instance());
     if (holds) {
+      endHeld(farewell);
       Set<TrayId> askers = new TreeSet<>(turn.work.askers());
       askers.add(from);
       turn.work = turn.work.withAskers(askers);
+    } else if (!endUnheld(from, m, farewell)) {
+      return;
     }
     turn.send(from, new Message.Released(m.instance(), holds));
   }
@@ -220,12 +246,7 @@ final class Ending {
       return;
     }
     if (standing == Message.Standing.OVER) {
-      end(
-          instance,
-          turn.membership().orElseThrow().job(),
-          Set.of(),
-          Farewell.over(from + " says that the instance is over"),
-          true);
+      endHeld(Farewell.over(from + " says that the instance is over"));
       return;
     }
     Said before = turn.others.get(from);

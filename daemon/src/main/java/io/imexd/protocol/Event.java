@@ -65,12 +65,16 @@ public sealed interface Event {
   record LeaveCalled(String call, JobKey job, Optional<Instance> instance, long timeLeftMillis)
       implements Event {}
 
-  /** members: all trays that may hold the job, found by who handed the call in. */
+  /**
+   * members: all trays that may hold the job, found by who handed the call in; this tray is one of
+   * them. on: the tray where it was called, which need not be a member.
+   */
   record ReleaseCalled(
       String call,
       JobKey job,
       Optional<Instance> instance,
       List<TrayId> members,
+      TrayId on,
       long timeLeftMillis)
       implements Event {}
 

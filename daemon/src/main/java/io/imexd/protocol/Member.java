@@ -2,6 +2,7 @@ package io.imexd.protocol;
 
 import io.imexd.protocol.MemberStep.Step;
 import io.imexd.protocol.Work.Stage;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -58,11 +59,11 @@ final class Member {
               + turn.self
               + ": only the member that sorts first reserves, and only members");
     }
-    Optional<Tombstone> stone = Tombstones.of(turn.durable.tombstones(), m.instance());
+    Optional<Tombstone> stone = Tombstones.of(turn.durable.tombstones(), m.instance(), m.members());
     if (stone.isPresent()) {
       return over(Step.RESERVE, stone.get().farewell().reason());
     }
-    if (Tombstones.closed(turn.durable.tombstones(), m.job())) {
+    if (Tombstones.closed(turn.durable.tombstones(), m.job(), m.members())) {
       return Optional.of(Refusal.over(Step.RESERVE, Code.ENDED, "this run has ended here"));
     }
     if (turn.durable.holding().holds(m.instance())) {
@@ -245,7 +246,7 @@ final class Member {
   /** Refuses what concerns no instance held here, and what does not come from its coordinator. */
   private boolean strange(TrayId from, Instance instance, Step step) {
     if (!turn.holdsLive(instance)) {
-      Optional<Tombstone> stone = Tombstones.of(turn.durable.tombstones(), instance);
+      Optional<Tombstone> stone = Tombstones.of(turn.durable.tombstones(), instance, List.of(from));
       boolean ended = stone.isPresent() && stone.get().farewell().closesRun();
       String reason =
           stone.map(s -> s.farewell().reason()).orElse("this tray does not hold the instance");

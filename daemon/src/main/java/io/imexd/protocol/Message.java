@@ -16,9 +16,37 @@ public sealed interface Message {
       Instance instance, JobKey job, List<TrayId> members, Options options, long timeLeftMillis)
       implements Message {}
 
-  /** Hands over all maps of the job. */
-  record Prepare(Instance instance, List<Domain> domains, List<TrayId> outside, long timeLeftMillis)
-      implements Message {}
+  /**
+   * Hands over all maps of the job.
+   *
+   * @param grant the receiver's certificate; put in on its way out and taken out on its way in, so
+   *     that the state machine neither makes nor sees one
+   */
+  record Prepare(
+      Instance instance,
+      List<Domain> domains,
+      List<TrayId> outside,
+      long timeLeftMillis,
+      Grant grant)
+      implements Message {
+    public Prepare(
+        Instance instance, List<Domain> domains, List<TrayId> outside, long timeLeftMillis) {
+      this(instance, domains, outside, timeLeftMillis, Grant.NONE);
+    }
+
+    public Prepare with(Grant other) {
+      return new Prepare(instance, domains, outside, timeLeftMillis, other);
+    }
+  }
+
+  /** A certificate of the instance and the authority that signed it, as PEM; empty: none. */
+  record Grant(String certificate, String authority) {
+    public static final Grant NONE = new Grant("", "");
+
+    public boolean isEmpty() {
+      return certificate.isEmpty() && authority.isEmpty();
+    }
+  }
 
   /** Start nvidia-imex; asked again it only asks for what is seen. */
   record Start(Instance instance, long timeLeftMillis) implements Message {}
@@ -38,7 +66,20 @@ public sealed interface Message {
 
   // Member to coordinator.
 
-  record Reserved(Instance instance, Facts facts) implements Message {}
+  /**
+   * Yes, and what is true of the tray.
+   *
+   * @param request for a certificate of the instance, as PEM; empty: none. As {@link Prepare#grant}
+   */
+  record Reserved(Instance instance, Facts facts, String request) implements Message {
+    public Reserved(Instance instance, Facts facts) {
+      this(instance, facts, "");
+    }
+
+    public Reserved with(String other) {
+      return new Reserved(instance, facts, other);
+    }
+  }
 
   record Prepared(Instance instance, String mapDigest) implements Message {}
 

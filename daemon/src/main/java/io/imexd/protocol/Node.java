@@ -57,7 +57,7 @@ public final class Node {
   }
 
   private static void delivered(Turn turn, TrayId from, Message message) {
-    if (message.hasNoTimeLeft()) {
+    if (message.hasNoTimeLeft() || new Strangers(turn).refused(from, message)) {
       return;
     }
     Member member = new Member(turn);
@@ -92,7 +92,7 @@ public final class Node {
   }
 
   private static void asked(Turn turn, TrayId from, Instance instance) {
-    Message.Tell answer = Standings.answer(turn.end().state(), instance);
+    Message.Tell answer = Standings.answer(turn.end().state(), instance, from);
     if (answer.standing() == Message.Standing.DEGRADED) {
       turn.work = turn.work.withToldGood(false); // So that the end of it is told, too.
     }

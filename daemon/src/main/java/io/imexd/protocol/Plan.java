@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * outside, or a reason why they do not fit.
  *
  * @param end how the call ends when there is nothing to form, or the trays do not fit; empty when
- *     there is a domain to form
+ *     there is a domain to form, or only a place to hold: a job of one tray that gets its channel
  */
 record Plan(List<Domain> domains, List<TrayId> outside, Optional<Outcome> end) {
 
@@ -38,14 +38,20 @@ record Plan(List<Domain> domains, List<TrayId> outside, Optional<Outcome> end) {
               + formation.members().size()
               + " trays has NVLink fabric between trays");
     }
-    boolean skipsOne = settings.singleTray() != Settings.SingleTray.FORM;
-    if (formation.members().size() == 1 && skipsOne) {
-      return nothing(
-          outside,
-          "job "
-              + formation.job()
-              + ": nothing to do: it has one tray, and single_tray = "
-              + settings.singleTray().name().toLowerCase(java.util.Locale.ROOT));
+    if (formation.members().size() == 1) {
+      switch (settings.singleTray()) {
+        case FORM -> {}
+        case CHANNEL -> {
+          return new Plan(List.of(), formation.members(), Optional.empty());
+        }
+        case SKIP -> {
+          return nothing(
+              outside,
+              "job "
+                  + formation.job()
+                  + ": nothing to do: it has one tray, and single_tray = skip");
+        }
+      }
     }
     if (byClique.size() > 1 && formation.options().singleClique()) {
       return misfit("the trays lie on " + byClique.size() + " cliques: " + cliques(byClique));

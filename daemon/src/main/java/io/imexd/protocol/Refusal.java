@@ -22,7 +22,7 @@ public record Refusal(
   /** Who holds a tray. */
   public record Holder(JobKey job, Instance instance, boolean confirmed, TrayId coordinator) {}
 
-  static Refusal plain(MemberStep.Step step, Code code, String reason) {
+  public static Refusal plain(MemberStep.Step step, Code code, String reason) {
     return new Refusal(step, code, false, false, reason, Optional.empty());
   }
 

@@ -1,5 +1,6 @@
 package io.imexd.protocol;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -110,7 +111,7 @@ public final class Standings {
   }
 
   /** What this tray answers to Ask about an instance. */
-  static Message.Tell answer(State state, Instance instance) {
+  static Message.Tell answer(State state, Instance instance, TrayId asker) {
     Holding holding = state.durable().holding();
     if (holding.holds(instance)) {
       return switch (holding) {
@@ -128,7 +129,7 @@ public final class Standings {
       };
     }
     // An unknown instance reads as left, never as over: that word would end it for others.
-    return Tombstones.of(state.durable().tombstones(), instance)
+    return Tombstones.of(state.durable().tombstones(), instance, List.of(asker))
         .map(stone -> of(instance, stone.farewell()))
         .orElse(new Message.Tell(instance, Message.Standing.LEFT, ""));
   }

@@ -8,7 +8,8 @@ import java.util.Optional;
  * changes nothing.
  *
  * @param instance empty when only the run was closed, with nothing held
- * @param members whom it concerns: they are told until settled
+ * @param members whom it concerns: they are told until settled. Of what this tray did not hold
+ *     itself only the one that told of it: it counts for jobs of that tray alone. Empty: everybody
  * @param settled every member has acknowledged it
  * @param atWallMillis Unix time
  */
@@ -22,6 +23,11 @@ public record Tombstone(
 
   public Tombstone {
     members = List.copyOf(members);
+  }
+
+  /** Whether it counts for a job of these trays. */
+  boolean concerns(List<TrayId> trays) {
+    return members.isEmpty() || trays.stream().anyMatch(members::contains);
   }
 
   public boolean over() {

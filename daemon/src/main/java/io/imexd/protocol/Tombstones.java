@@ -9,6 +9,9 @@ final class Tombstones {
   /** As many stay whatever their age: a clock that jumps must not open runs that just ended. */
   private static final int AGELESS = 100;
 
+  /** As many are kept of what one tray told of instances that were never held here. */
+  private static final int TOLD_MAX = 50;
+
   private Tombstones() {}
 
   static Optional<Tombstone> of(List<Tombstone> all, Instance instance) {
@@ -20,13 +23,20 @@ final class Tombstones {
     return Optional.empty();
   }
 
-  /** Whether this very run was ended here by name. */
-  static boolean closed(List<Tombstone> all, JobKey job) {
+  /** The one that counts for a job of these trays: no other tray's word does. */
+  static Optional<Tombstone> of(List<Tombstone> all, Instance instance, List<TrayId> trays) {
+    return all.stream()
+        .filter(t -> t.instance().equals(Optional.of(instance)) && t.concerns(trays))
+        .findFirst();
+  }
+
+  /** Whether this very run was ended here by name, by one who may say so for these trays. */
+  static boolean closed(List<Tombstone> all, JobKey job, List<TrayId> trays) {
     if (!job.namesRun()) {
       return false;
     }
     for (Tombstone t : all) {
-      if (t.farewell().closesRun() && t.job().equals(job)) {
+      if (t.farewell().closesRun() && t.job().equals(job) && t.concerns(trays)) {
         return true;
       }
     }
@@ -36,6 +46,17 @@ final class Tombstones {
   static List<Tombstone> replaced(List<Tombstone> all, Tombstone old, Tombstone by) {
     List<Tombstone> result = new ArrayList<>(all);
     result.set(result.indexOf(old), by);
+    return result;
+  }
+
+  /** Less the oldest of what this tray alone told of, so that it cannot push out all the others. */
+  static List<Tombstone> withRoomFor(List<Tombstone> all, TrayId teller) {
+    List<Tombstone> told = all.stream().filter(t -> t.members().equals(List.of(teller))).toList();
+    if (told.size() < TOLD_MAX) {
+      return all;
+    }
+    List<Tombstone> result = new ArrayList<>(all);
+    result.removeAll(told.subList(TOLD_MAX - 1, told.size()));
     return result;
   }
 

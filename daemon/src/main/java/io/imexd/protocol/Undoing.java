@@ -23,7 +23,7 @@ final class Undoing {
    */
   void releasedBy(TrayId from, Message.Release m) {
     Formation f = of(m.instance());
-    if (f == null || !f.inProgress()) {
+    if (f == null || !f.inProgress() || !f.members().contains(from)) {
       return;
     }
     if (m.asked() || m.closesRun()) {

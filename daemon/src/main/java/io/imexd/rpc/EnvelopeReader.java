@@ -47,7 +47,10 @@ final class EnvelopeReader {
             Instance.parse(m.getInstance()),
             Fields.domains(m.getDomainsList()),
             Fields.trays(m.getOutsideList()),
-            Fields.timeLeft(m.getTimeLeftMs()));
+            Fields.timeLeft(m.getTimeLeftMs()),
+            new Message.Grant(
+                Fields.pem("a certificate", m.getCertificate()),
+                Fields.pem("an authority", m.getAuthority())));
       }
       case START -> {
         var m = envelope.getStart();
@@ -74,7 +77,10 @@ final class EnvelopeReader {
     return switch (envelope.getMessageCase()) {
       case RESERVED -> {
         var m = envelope.getReserved();
-        yield new Message.Reserved(Instance.parse(m.getInstance()), Fields.facts(m.getFacts()));
+        yield new Message.Reserved(
+            Instance.parse(m.getInstance()),
+            Fields.facts(m.getFacts()),
+            Fields.pem("a request", m.getRequest()));
       }
       case PREPARED -> {
         var m = envelope.getPrepared();

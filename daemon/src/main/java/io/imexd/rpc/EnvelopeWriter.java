@@ -24,7 +24,9 @@ final class EnvelopeWriter {
               .setInstance(m.instance().toString())
               .addAllDomains(m.domains().stream().map(Fields::toWire).toList())
               .addAllOutside(Fields.names(m.outside()))
-              .setTimeLeftMs(Fields.toTimeLeft(m.timeLeftMillis()));
+              .setTimeLeftMs(Fields.toTimeLeft(m.timeLeftMillis()))
+              .setCertificate(m.grant().certificate())
+              .setAuthority(m.grant().authority());
       case Message.Start m ->
           to.getStartBuilder()
               .setInstance(m.instance().toString())
@@ -41,7 +43,8 @@ final class EnvelopeWriter {
       case Message.Reserved m ->
           to.getReservedBuilder()
               .setInstance(m.instance().toString())
-              .setFacts(Fields.toWire(m.facts()));
+              .setFacts(Fields.toWire(m.facts()))
+              .setRequest(m.request());
       case Message.Prepared m ->
           to.getPreparedBuilder().setInstance(m.instance().toString()).setMapDigest(m.mapDigest());
       case Message.Seen m ->

@@ -27,6 +27,7 @@ final class Fields {
 
   private static final int WORD_MAX_CHARS = 256;
   private static final long ID_MAX = 0xFFFF_FFFEL;
+  private static final int PEM_MAX_CHARS = 8_192;
   private static final int DIGEST_DIGITS = 64;
 
   private Fields() {}
@@ -44,6 +45,15 @@ final class Fields {
   static String line(String what, String text) {
     require(text.length() <= LINE_MAX_CHARS, what + " is longer than " + LINE_MAX_CHARS);
     require(text.chars().noneMatch(Character::isISOControl), what + " has a control character");
+    return text;
+  }
+
+  /** Text in PEM form: printable ASCII and line ends; may be empty. */
+  static String pem(String what, String text) {
+    require(text.length() <= PEM_MAX_CHARS, what + " is longer than " + PEM_MAX_CHARS);
+    require(
+        text.chars().allMatch(c -> c == '\n' || c >= ' ' && c < 0x7f),
+        what + " has a character that is not allowed");
     return text;
   }
 

@@ -1,8 +1,8 @@
 package io.imexd.siteca;
 
 import io.imexd.ledger.AtomicFile;
+import io.imexd.pki.Pem;
 import io.imexd.protocol.TrayId;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,13 +10,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PrivateKey;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
-import java.util.Collection;
 
 /**
  * A CA on disk: ca.crt and ca.key in one folder; and what it issued, a folder for each tray with
@@ -69,9 +64,9 @@ final class CaFolder {
               + "whoever read it can be any tray; make a new CA, or chmod 600 it if nobody did");
     }
     try {
-      PrivateKey key = key(content(keyFile()));
+      PrivateKey key = Pem.privateKey(content(keyFile()));
       return new SiteCa(certificateOf(key), key);
-    } catch (GeneralSecurityException | IllegalArgumentException e) {
+    } catch (GeneralSecurityException e) {
       throw new IOException("the CA in " + folder + " cannot be used: " + e.getMessage(), e);
     }
   }
@@ -79,24 +74,12 @@ final class CaFolder {
   /** ca.crt may hold several while one follows the other: the one with this key signs. */
   private X509Certificate certificateOf(PrivateKey key)
       throws IOException, GeneralSecurityException {
-    Collection<X509Certificate> all =
-        CertificateFactory.getInstance("X.509")
-            .generateCertificates(new ByteArrayInputStream(bytes(content(certificateFile()))))
-            .stream()
-            .map(c -> (X509Certificate) c)
-            .toList();
-    for (X509Certificate certificate : all) {
+    for (X509Certificate certificate : Pem.certificates(content(certificateFile()))) {
       if (Keys.fit(key, certificate.getPublicKey())) {
         return certificate;
       }
     }
     throw new GeneralSecurityException("ca.key is the key of no certificate in ca.crt");
-  }
-
-  private static PrivateKey key(String pem) throws GeneralSecurityException {
-    String body = pem.replaceAll("-----[A-Z ]+-----", "");
-    return KeyFactory.getInstance("EC")
-        .generatePrivate(new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(body)));
   }
 
   /** Where the files of a tray are, below the folder for all. */

@@ -16,7 +16,8 @@ final class Keys {
     if (!key.getAlgorithm().equals(other.getAlgorithm())) {
       return false;
     }
-    Signature signature = Signature.getInstance("SHA256withECDSA");
+    boolean rsa = key.getAlgorithm().equals("RSA");
+    Signature signature = Signature.getInstance(rsa ? "SHA256withRSA" : "SHA256withECDSA");
     signature.initSign(key);
     signature.update(ANYTHING);
     byte[] signed = signature.sign();

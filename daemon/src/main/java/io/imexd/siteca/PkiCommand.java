@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -70,14 +69,13 @@ public final class PkiCommand {
       String reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
       err.println("imexd pki: " + e.getFile() + ": " + reason);
       return FAILED;
-    } catch (IOException | GeneralSecurityException e) {
+    } catch (IOException e) {
       err.println("imexd pki: " + e.getMessage());
       return FAILED;
     }
   }
 
-  private static void init(PkiArguments given, PrintStream out)
-      throws IOException, GeneralSecurityException {
+  private static void init(PkiArguments given, PrintStream out) throws IOException {
     Instant now = Instant.now();
     Instant until = now.plus(given.days(), ChronoUnit.DAYS);
     new CaFolder(given.dir()).write(SiteCa.make(given.name(), now.minus(BEFORE), until));
@@ -86,8 +84,7 @@ public final class PkiCommand {
         "keep " + given.dir().resolve("ca.key") + " to yourself: whoever has it can be any tray");
   }
 
-  private static void issue(PkiArguments given, PrintStream out)
-      throws IOException, GeneralSecurityException {
+  private static void issue(PkiArguments given, PrintStream out) throws IOException {
     Set<TrayId> trays = given.trays();
     CaFolder folder = new CaFolder(given.dir());
     SiteCa ca = folder.read();

@@ -30,7 +30,7 @@ class ChannelledImexTest {
     return new Membership(
         new Instance(1, number),
         new JobKey("default", "7", "1"),
-        List.of(TRAY),
+        List.of(TRAY, new TrayId("t02")),
         "boot",
         0,
         new Options(new Options.Owner(true, 1_000, 1_000), false));
@@ -58,6 +58,15 @@ class ChannelledImexTest {
     imex.render(job(1), Optional.empty());
     assertEquals(Optional.empty(), channels.made());
     assertEquals(1, events.size());
+  }
+
+  @Test
+  void aJobOfOneTrayHasItsChannelWithoutADomain() {
+    Membership one =
+        new Membership(
+            new Instance(1, 1), job(1).job(), List.of(TRAY), "boot", 0, job(1).options());
+    imex.render(one, Optional.empty());
+    assertEquals(Optional.of(one), channels.made());
   }
 
   @Test

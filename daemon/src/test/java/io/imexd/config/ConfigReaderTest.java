@@ -52,6 +52,7 @@ class ConfigReaderTest {
                 10_000,
                 60_000,
                 3_000),
+            new Config.Tls(true, false, 365L * 86_400_000),
             Optional.empty(),
             Settings.DEFAULT,
             60_000,
@@ -112,6 +113,7 @@ class ConfigReaderTest {
                 11_000,
                 61_000,
                 4_000),
+            new Config.Tls(false, true, 2L * 86_400_000),
             Optional.of(Path.of("/a/fabric")),
             new Settings(
                 6_000, 11_000, 61_000, 31_000, 8L * 86_400_000, Settings.SingleTray.SKIP, true),
@@ -168,6 +170,9 @@ class ConfigReaderTest {
       imex.probe = 11s
       imex.matrix = 61s
       imex.redial_after = 4s
+      imex.tls = off
+      imex.tls.key = rsa
+      imex.tls.life = 2d
       fabric.file = /a/fabric
       single_tray = skip
       ensure.deadline = 1h

@@ -239,12 +239,22 @@ final class Moves {
       case RELEASE -> {
         if (calling.instance() < 0) {
           yield new Event.ReleaseCalled(
-              wish.call(), job, Optional.empty(), List.of(), TIME_LEFT_MILLIS);
+              wish.call(),
+              job,
+              Optional.empty(),
+              List.of(),
+              scope.trays().get(wish.tray()),
+              TIME_LEFT_MILLIS);
         }
         w.ghosts[calling.instance()] |= World.RELEASED;
         Instance instance = locals.instanceList.get(calling.instance());
         yield new Event.ReleaseCalled(
-            wish.call(), job, Optional.of(instance), members(w, instance), TIME_LEFT_MILLIS);
+            wish.call(),
+            job,
+            Optional.of(instance),
+            members(w, instance),
+            scope.trays().get(wish.tray()),
+            TIME_LEFT_MILLIS);
       }
     };
   }

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -25,11 +24,7 @@ public final class TestPki {
 
   public static SiteCa ca(String name) {
     Instant now = Instant.now();
-    try {
-      return SiteCa.make(name, now.minus(DAY), now.plus(DAY));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    return SiteCa.make(name, now.minus(DAY), now.plus(DAY));
   }
 
   /** A day before now, a day after. */
@@ -38,11 +33,7 @@ public final class TestPki {
   }
 
   public static SiteCa.Issued issue(SiteCa ca, String name, Instant from, Instant until) {
-    try {
-      return ca.issue(new TrayId(name), from, until);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    return ca.issue(new TrayId(name), from, until);
   }
 
   public TlsFiles files(TrayId tray) {

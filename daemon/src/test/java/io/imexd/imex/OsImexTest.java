@@ -310,7 +310,7 @@ class OsImexTest {
   }
 
   private OsImex open(String more) throws Exception {
-    OsImex imex = new OsImex(tools.config(more), events::add);
+    OsImex imex = new OsImex(tools.config(more), Certificates.NONE, events::add);
     opened.add(imex);
     return imex;
   }

@@ -88,7 +88,8 @@ class TrayTest {
             calls,
             new JobProbe(Optional.empty(), Runnable::run, _ -> {}),
             new WriteShares(),
-            new ReleaseShares(Time.SYSTEM));
+            new ReleaseShares(Time.SYSTEM),
+            new StrangerLog(audit, Time.SYSTEM));
     Tray made =
         new Tray(
             new Node(Settings.DEFAULT),

@@ -63,7 +63,7 @@ class CallersTest {
   void whoAsksTheWrongTrayOrWithNoTimeLeftFormsNothing() {
     assertEquals(
         Outcome.of(Code.USAGE, "t01 is not the member that sorts first"),
-        ended(join("w", JOB, List.of(new TrayId("t00"), tray(1)))));
+        ended(join("w", JOB, List.of(new TrayId("t00"), tray(1), tray(2)))));
     assertEquals(List.of(), c.join(2, "late", 100));
     assertEquals(List.of(), c.join(2, "later", 0));
     assertEquals(true, c.idle());
@@ -279,7 +279,7 @@ class CallersTest {
   @Test
   void onlySoManyAnswersAreKept() {
     for (int i = 0; i < 600; i++) {
-      join("call-" + i, JOB, List.of(new TrayId("t00"), tray(1)));
+      join("call-" + i, JOB, List.of(new TrayId("t00"), tray(1), tray(2)));
     }
     assertEquals(512, c.t.state.answered().size());
     assertEquals("call-599", c.t.state.answered().getFirst().call());

@@ -169,14 +169,15 @@ class CallsTest {
   void aLeaveThatNamesAnEndedInstanceClosesItsRun() {
     t.leaving();
     t.happen(new Event.Stopped(I, true));
-    assertEquals(false, Tombstones.closed(t.state.durable().tombstones(), JOB));
+    assertEquals(false, Tombstones.closed(t.state.durable().tombstones(), JOB, trays(1, 3)));
     leaves(nothing(JOB, "t02 holds nothing of it"), JOB, Optional.of(I));
     assertEquals(1, t.state.durable().tombstones().size());
     assertEquals(true, t.stone(I).orElseThrow().farewell().closesRun());
   }
 
   private List<Effect> release(Optional<Instance> instance) {
-    return t.happen(new Event.ReleaseCalled("c", JOB, instance, trays(1, 3), 10_000));
+    return t.happen(
+        new Event.ReleaseCalled("c", JOB, instance, trays(1, 3), t.state.self(), 10_000));
   }
 
   private static Outcome released(Code code, String line, List<TrayId> free, List<TrayId> silent) {
@@ -189,7 +190,7 @@ class CallsTest {
     assertEquals(
         List.of(new Effect.Answer("c", nothing(JOB, "t02 holds nothing of it"))),
         release(Optional.empty()));
-    assertEquals(true, Tombstones.closed(t.state.durable().tombstones(), JOB));
+    assertEquals(true, Tombstones.closed(t.state.durable().tombstones(), JOB, trays(1, 3)));
   }
 
   @Test

@@ -160,7 +160,12 @@ class EndingTest {
     assertEquals(
         Optional.of(
             new Tombstone(
-                Optional.of(OTHER), JOB, Farewell.over("undone"), List.of(), true, WALL + 1_000)),
+                Optional.of(OTHER),
+                JOB,
+                Farewell.over("undone"),
+                List.of(new TrayId("t01")),
+                true,
+                WALL + 1_000)),
         t.stone(OTHER));
   }
 

@@ -96,7 +96,9 @@ final class Rack {
 
   String release(int on, JobKey job, Instance instance, List<TrayId> members) {
     String call = "call-" + ++calls;
-    happen(tray(on), new Event.ReleaseCalled(call, job, Optional.of(instance), members, 60_000));
+    happen(
+        tray(on),
+        new Event.ReleaseCalled(call, job, Optional.of(instance), members, tray(on), 60_000));
     return call;
   }
 
@@ -172,7 +174,7 @@ final class Rack {
         inFlight.add(new Parcel(at, at, new Event.Stopped(m.instance(), true)));
       }
       case Effect.Cure _ -> inFlight.add(new Parcel(at, at, new Event.Cured("")));
-      case Effect.ProbeJob _ -> {}
+      case Effect.ProbeJob _, Effect.Report _ -> {}
     }
   }
 

@@ -69,13 +69,14 @@ class TombstonesTest {
   void onlyANamedRunThatWasClosedIsClosed() {
     Tombstone open = stone(1, true, NOW);
     List<Tombstone> closed = List.of(open, open.withFarewell(open.farewell().closing(true), true));
-    assertTrue(Tombstones.closed(closed, job("a", "1")));
-    assertFalse(Tombstones.closed(closed, job("a", "2")));
-    assertFalse(Tombstones.closed(List.of(open), job("a", "1")));
+    assertTrue(Tombstones.closed(closed, job("a", "1"), trays(1, 2)));
+    assertFalse(Tombstones.closed(closed, job("a", "2"), trays(1, 2)));
+    assertFalse(Tombstones.closed(List.of(open), job("a", "1"), trays(1, 2)));
     Tombstone byHand =
         new Tombstone(
             Optional.empty(), job("a", ""), Farewell.left("x").closing(true), List.of(), true, NOW);
-    assertFalse(Tombstones.closed(List.of(byHand), job("a", "")), "nobody named a run");
+    assertFalse(
+        Tombstones.closed(List.of(byHand), job("a", ""), trays(1, 2)), "nobody named a run");
   }
 
   @Test

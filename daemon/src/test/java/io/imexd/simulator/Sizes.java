@@ -100,6 +100,7 @@ record Sizes(
             5_000,
             60_000,
             2_000),
+        new Config.Tls(false, false, 1),
         Optional.empty(),
         settings,
         60_000,

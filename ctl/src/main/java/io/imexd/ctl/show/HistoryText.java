@@ -45,6 +45,7 @@ public final class HistoryText {
               + " ms"
               + reason(entry);
       case "state" -> entry.getFrom() + " -> " + entry.getTo() + reason(entry);
+      case "refused" -> "by " + entry.getBy() + reason(entry);
       case "forming" -> Words.trays(entry.getTraysList());
       case "formed" -> "in " + entry.getTookMs() + " ms" + phases(entry.getPhases());
       default -> entry.getLine();
