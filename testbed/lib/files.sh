@@ -8,7 +8,6 @@ write_tray_files() {
   cat > "$home/etc-imexd/imexd.conf" <<CONF
 # One tray of testbed/rack. Everything that is not here has its default.
 peers.roster = /etc/imexd/roster
-peers.tls = off
 fabric.file = /etc/imexd/fabric
 $(channel_settings)
 ${RACK_IMEXD_CONF:-}
@@ -20,6 +19,19 @@ CONF
   printf 'Character devices:\n  1 mem\n511 nvidia-caps-imex-channels\n\nBlock devices:\n259 blkext\n' > "$home/etc-imexd/devices"
   write_imex_config > "$home/etc-nvidia-imex/config.cfg"
   new_boot_id "$tray"
+}
+
+# One CA for the rack, and a certificate for each tray, where imexd looks for them. $@: trays
+issue_certificates() {
+  local java pki=$RACK_DIR/pki tray
+  java=$(cat "$RACK_DIR/java")
+  {
+    IMEXD_JAVA=$java "$ROOT/daemon/bin/imexd" pki init --dir "$pki" --name 'testbed rack' &&
+      IMEXD_JAVA=$java "$ROOT/daemon/bin/imexd" pki issue "$@" --dir "$pki" --out "$pki/trays"
+  } > "$RACK_DIR/rack.log" 2>&1 || die "no certificates can be made: $(cat "$RACK_DIR/rack.log")"
+  for tray; do
+    mv "$pki/trays/$tray" "$RACK_DIR/trays/$tray/etc-imexd/pki"
+  done
 }
 
 # Trays share the machine's /dev, and it has no driver: a driver's answer, and a folder of the tray's own. Who is not root

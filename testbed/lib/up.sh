@@ -35,6 +35,8 @@ raise_rack() {
     write_tray_files "$tray" "$names" "$uuid" "$((32766 - k * cliques / trays))"
     k=$((k + 1))
   done
+  # shellcheck disable=SC2086
+  issue_certificates $names
   progress "starting the rack"
   start_holder
   # shellcheck disable=SC2086
@@ -93,7 +95,7 @@ end_rack() {
 }
 
 remove_rack_files() {
-  rm -rf "${RACK_DIR:?}"/{trays,holder,holder.pid,host_view,java,rootless,ready,never,cuts,rack.log}
+  rm -rf "${RACK_DIR:?}"/{trays,pki,holder,holder.pid,host_view,java,rootless,ready,never,cuts,rack.log}
 }
 
 rack_status() {

@@ -4,20 +4,28 @@ import io.imexd.config.Config;
 import io.imexd.config.ConfigException;
 import io.imexd.config.ConfigReader;
 import io.imexd.fabric.Fabric;
+import io.imexd.identity.Identity;
+import io.imexd.identity.TlsFiles;
 import io.imexd.imex.FakeImex;
 import io.imexd.imex.Imex;
+import io.imexd.node.Time;
 import io.imexd.protocol.Event;
 import io.imexd.protocol.Facts;
 import io.imexd.protocol.TrayId;
 import io.imexd.rpc.RpcLoop;
+import io.imexd.siteca.PkiCommand;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -46,14 +54,18 @@ public final class LoopbackRack implements AutoCloseable {
 
   /** Trays with an nvidia-imex that is instantly READY; their files lie in the folder. */
   public static LoopbackRack instant(int trays, Path folder) throws IOException {
-    return new LoopbackRack(trays, folder, new Instant());
+    return new LoopbackRack(trays, folder, new Instant(), false);
   }
 
-  LoopbackRack(int count, Path folder, Ground ground) throws IOException {
+  /** proving: the trays prove who they are, with certificates of a CA that is made for them. */
+  LoopbackRack(int count, Path folder, Ground ground, boolean proving) throws IOException {
     SecureRandom chance = new SecureRandom();
     List<TrayId> names = new ArrayList<>();
     for (int number = 1; number <= count; number++) {
       names.add(new TrayId("t%03d".formatted(number)));
+    }
+    if (proving) {
+      issue(folder, names);
     }
     for (int number = 1; number <= count; number++) {
       TrayId name = names.get(number - 1);
@@ -66,10 +78,30 @@ public final class LoopbackRack implements AutoCloseable {
               chance::nextLong,
               names,
               ground.fabric(config, number),
-              sink -> ground.imex(config, sink));
+              sink -> ground.imex(config, sink),
+              proving ? Optional.of(identity(folder, name, names)) : Optional.empty());
       trays.add(new LoopbackTray(config, "boot", means));
     }
     trays.forEach(tray -> addresses.put(tray.name(), tray.start()));
+  }
+
+  private static void issue(Path folder, List<TrayId> names) throws IOException {
+    List<String> init = List.of("init", "--dir", folder.resolve("ca").toString());
+    List<String> issue = new ArrayList<>(List.of("issue"));
+    names.forEach(name -> issue.add(name.name()));
+    issue.addAll(init.subList(1, init.size()));
+    PrintStream quiet =
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    if (PkiCommand.run(init, quiet, quiet) + PkiCommand.run(issue, quiet, quiet) != 0) {
+      throw new IOException("no certificates can be made in " + folder);
+    }
+  }
+
+  private static Identity identity(Path folder, TrayId name, List<TrayId> all) throws IOException {
+    Path own = folder.resolve("ca/trays").resolve(name.name());
+    TlsFiles files =
+        new TlsFiles(own.resolve("tray.crt"), own.resolve("tray.key"), own.resolve("ca.crt"));
+    return Identity.read(name, files, () -> all, Time.SYSTEM::millis);
   }
 
   private static Config config(Path folder, TrayId name, Ground ground, int number)

@@ -5,6 +5,7 @@ import io.imexd.channels.Channels;
 import io.imexd.channels.ExternalChannels;
 import io.imexd.config.Config;
 import io.imexd.fabric.Fabric;
+import io.imexd.identity.Identity;
 import io.imexd.imex.Imex;
 import io.imexd.imex.Leftovers;
 import io.imexd.ledger.FileLedger;
@@ -56,7 +57,8 @@ public final class LoopbackTray implements AutoCloseable {
       LongSupplier chance,
       List<TrayId> roster,
       Fabric fabric,
-      Function<Consumer<Event>, Imex> imex) {}
+      Function<Consumer<Event>, Imex> imex,
+      Optional<Identity> identity) {}
 
   LoopbackTray(Config config, String bootId, Means means) {
     name = config.tray();
@@ -74,7 +76,10 @@ public final class LoopbackTray implements AutoCloseable {
                       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
                   peers =
                       new GrpcPeers(
-                          PeerSettings.plaintext(name, VERSION, any),
+                          means
+                              .identity()
+                              .map(is -> PeerSettings.tls(name, VERSION, any, is))
+                              .orElseGet(() -> PeerSettings.plaintext(name, VERSION, any)),
                           means.rpc(),
                           means.addresses(),
                           listener,

@@ -69,7 +69,8 @@ record PkiArguments(
     String out = values.get("--out");
     String name = values.getOrDefault("--name", "imexd site CA");
     if (name.length() > NAME_MAX_CHARS || !name.matches("[A-Za-z0-9][A-Za-z0-9 .-]*")) {
-      throw new IllegalArgumentException("--name takes 1 to 64 letters, digits, blanks, dots and hyphens");
+      throw new IllegalArgumentException(
+          "--name takes 1 to 64 letters, digits, blanks, dots and hyphens");
     }
     return new PkiArguments(
         init,

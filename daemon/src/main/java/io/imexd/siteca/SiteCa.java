@@ -40,8 +40,7 @@ public record SiteCa(X509Certificate certificate, PrivateKey key) {
    * @param name its common name: 1 to 64 letters, digits, blanks, dots and hyphens
    */
   public static SiteCa make(String name, Instant from, Instant until) {
-    Authority made =
-        Authority.create(name, KeyKind.ECDSA, new Authority.Validity(from, until));
+    Authority made = Authority.create(name, KeyKind.ECDSA, new Authority.Validity(from, until));
     return new SiteCa(made.certificate(), made.key());
   }
 
