@@ -8,6 +8,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
@@ -32,6 +33,7 @@ public final class Identity {
   private final MaterialReader reader;
   private final Supplier<List<TrayId>> roster;
   private final LongSupplier monotonicMillis;
+  private Set<TrayId> known;
   private String stamp;
   private long lookedMillis;
   private Material now;
@@ -53,6 +55,7 @@ public final class Identity {
     this.stamp = stamp;
     this.now = first;
     this.before = first;
+    this.known = Set.copyOf(roster.get());
     this.lookedMillis = monotonicMillis.getAsLong();
   }
 
@@ -75,6 +78,7 @@ public final class Identity {
     long millis = monotonicMillis.getAsLong();
     if (millis - lookedMillis >= LOOK_MILLIS) {
       lookedMillis = millis;
+      known = Set.copyOf(roster.get());
       look();
     }
     return now;
@@ -116,9 +120,13 @@ public final class Identity {
     return alias.equals(Long.toString(before.number())) ? before : null;
   }
 
-  /** Whether one of the names is a tray of this site. */
+  private synchronized Set<TrayId> known() {
+    return known;
+  }
+
+  /** Whether one of the names is a tray of this site, by the roster of the last look. */
   boolean isTray(List<TrayId> names) {
-    List<TrayId> trays = roster.get();
+    Set<TrayId> trays = known();
     return !names.isEmpty() && (trays.isEmpty() || names.stream().anyMatch(trays::contains));
   }
 
