@@ -8,6 +8,7 @@ write_tray_files() {
   cat > "$home/etc-imexd/imexd.conf" <<CONF
 # One tray of testbed/rack. Everything that is not here has its default.
 peers.roster = /etc/imexd/roster
+$([ "${RACK_PEERS_TLS:-off}" = on ] || echo 'peers.tls = off')
 fabric.file = /etc/imexd/fabric
 $(channel_settings)
 ${RACK_IMEXD_CONF:-}
@@ -21,8 +22,9 @@ CONF
   new_boot_id "$tray"
 }
 
-# One CA for the rack, and a certificate for each tray, where imexd looks for them. $@: trays
+# With RACK_PEERS_TLS=on: one CA for the rack, and a certificate for each tray, where imexd looks for them. $@: trays
 issue_certificates() {
+  [ "${RACK_PEERS_TLS:-off}" = on ] || return 0
   local java pki=$RACK_DIR/pki tray
   java=$(cat "$RACK_DIR/java")
   {

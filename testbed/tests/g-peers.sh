@@ -5,6 +5,7 @@ set -euo pipefail
 HERE=$(dirname -- "$(readlink -f -- "$0")")
 . "$HERE/lib-faults.sh"
 
+export RACK_PEERS_TLS=on
 raise 3
 JAVA=$(cat "$RACK_DIR/java")
 pki() { IMEXD_JAVA=$JAVA "$HERE/../../daemon/bin/imexd" pki "$@"; }
