@@ -79,6 +79,8 @@ sed -i '/^tray.name/d' "$(etc t03)/imexd.conf"
 # One of a CA that is not the site's.
 pki init --dir "$OUT/ca3" > "$OUT/pki"
 pki issue t03 --dir "$OUT/ca3" --out "$OUT/issued3" > "$OUT/pki"
+# It believes the others, so that it is they who refuse.
+cat "$OUT/ca2/ca.crt" >> "$OUT/issued3/t03/ca.crt"
 hand t03 "$OUT/issued3/t03"
 on t03 "$HERE/../lib/tray-imexd"
 eventually "another CA: t03 runs" 20 ctl t03 status
