@@ -137,9 +137,12 @@ public final class Authority {
    * @param from before now, for clocks that differ
    */
   public record Validity(Instant from, Instant until) {
-    private static final long CLOCKS_DIFFER_MILLIS = 24L * 3_600_000;
+    private static final long CLOCKS_DIFFER_MILLIS = 3_650L * 24 * 3_600_000;
 
-    /** Valid for that long from now on, and a day before, since the clocks of trays may differ. */
+    /**
+     * Valid for that long from now on, and ten years before: a clock that is wrong must not keep a
+     * tray out, and when a key was made by is no protection where the authority is gone at once.
+     */
     public static Validity of(long nowWallMillis, long lifeMillis) {
       return new Validity(
           Instant.ofEpochMilli(nowWallMillis - CLOCKS_DIFFER_MILLIS),

@@ -57,10 +57,10 @@ class AuthorityTest {
   }
 
   @Test
-  void clocksMayDifferByADayAndLifeEnds() throws Exception {
+  void clocksMayDifferAndLifeEnds() throws Exception {
     Authority authority = Authority.create("imexd test", KeyKind.ECDSA, MONTH);
     X509Certificate leaf = authority.sign(KeyKind.ECDSA.make().getPublic(), "i-1.imexd", MONTH);
-    validate(leaf, authority.certificate(), NOW - DAY + 1_000);
+    validate(leaf, authority.certificate(), NOW - 3_650 * DAY + 1_000);
     validate(leaf, authority.certificate(), NOW + 30 * DAY - 1_000);
     assertThrows(
         CertPathValidatorException.class,

@@ -281,7 +281,7 @@ class CertifyingPeersTest {
     }
     tray(1).peers.send(id(1), prepare(), 0);
     tray(1).next();
-    wallMillis = NOW - 2 * DAY;
+    wallMillis = NOW - 4_000 * DAY;
     tray(1).peers.send(id(2), prepare(), 0);
     Message.Refused no = Assertions.assertInstanceOf(Message.Refused.class, tray(1).next());
     assertTrue(no.refusal().reason().contains("set the clocks"), no.toString());
