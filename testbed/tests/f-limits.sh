@@ -31,20 +31,20 @@ expect "no descriptor when Ready: nobody was started again" "$before" "$(imex_pi
 
 # Few from the start, and a caller that takes all there are.
 "$RACK" kill t02 imexd
-start_as t02 prlimit --nofile=64:64
+start_as t02 prlimit --nofile=96:96
 # shellcheck disable=SC2016
 "$RACK" exec t02 perl -MSocket -e '
   my @open; for (1 .. 100) { socket(my $s, AF_UNIX, SOCK_STREAM, 0); connect($s, sockaddr_un("/run/imexd/control.sock")); push @open, $s }
   sleep 5' < /dev/null > /dev/null 2>&1 &
 nap 3
-expect "64 descriptors and 100 callers: the same nvidia-imex" "$before" "$(imex_pids t01 t02 t03)"
+expect "96 descriptors and 100 callers: the same nvidia-imex" "$before" "$(imex_pids t01 t02 t03)"
 wait
-eventually "64 descriptors and 100 callers: it answers again" 40 ctl t02 status
-eventually "64 descriptors: Ready" 40 all_in_state t01 ready t01 t02 t03
+eventually "96 descriptors and 100 callers: it answers again" 40 ctl t02 status
+eventually "96 descriptors: Ready" 40 all_in_state t01 ready t01 t02 t03
 # Too few of them may end imexd with 70 at a write, as any failed sync of the ledger's folder does (f-disk.sh).
 "$RACK" kill t02 imexd
 "$RACK" start t02 > /dev/null
-ended_all "64 descriptors" live
+ended_all "96 descriptors" live
 
 # No room for one more thread: its stack cannot be mapped.
 formed "before the threads" threads
