@@ -55,7 +55,7 @@ class LeaksTest {
   @Test
   void aShortLifeMayLoadClassesLate(@TempDir Path folder) throws IOException {
     assertEquals(List.of(), leaks(folder, 2, k -> 50_000 + 600 * k, _ -> 40));
-    assertEquals(1, leaks(folder.resolve("more"), 2, k -> 50_000 + 1_200 * k, _ -> 40).size());
+    assertEquals(1, leaks(folder.resolve("open"), 2, k -> 50_000 + 600 * k, k -> 40 + k).size());
   }
 
   @Test
