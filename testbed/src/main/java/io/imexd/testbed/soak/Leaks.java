@@ -15,6 +15,13 @@ import java.util.function.ToDoubleFunction;
  */
 final class Leaks {
   private static final double RSS_MIB = 8;
+
+  /**
+   * Below, resident memory is shown and not judged: a tray that signs its first certificates late
+   * loads and compiles for them, 10 to 25 MiB, once.
+   */
+  private static final double SHORT_LIFE_SECONDS = 120;
+
   private static final double HEAP_MIB = 2;
   private static final double DESCRIPTORS = 8;
   private static final int SAMPLES_MIN = 6;
@@ -25,8 +32,9 @@ final class Leaks {
       String.format(
           Locale.ROOT,
           "a leak is a line through the latter two thirds of a life that climbs by more than %.0f MiB"
-              + " resident, %.0f MiB of heap after a collection, or %.0f descriptors",
+              + " resident (if they last %.0f s or more), %.0f MiB of heap after a collection, or %.0f descriptors",
           RSS_MIB,
+          SHORT_LIFE_SECONDS,
           HEAP_MIB,
           DESCRIPTORS);
 
@@ -97,7 +105,8 @@ final class Leaks {
     json.addProperty("heap_growth_mib", heap);
     json.addProperty("descriptors_growth", descriptors);
     account.line("life", json);
-    if (rss > RSS_MIB || heap > HEAP_MIB || descriptors > DESCRIPTORS) {
+    boolean swelled = rss > RSS_MIB && span(late) >= SHORT_LIFE_SECONDS;
+    if (swelled || heap > HEAP_MIB || descriptors > DESCRIPTORS) {
       leaked(line);
     }
     return line;

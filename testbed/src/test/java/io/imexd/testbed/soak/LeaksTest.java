@@ -3,6 +3,7 @@ package io.imexd.testbed.soak;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
@@ -15,12 +16,25 @@ class LeaksTest {
   /** One life with a sample every ten seconds. */
   private static List<String> leaks(
       Path folder, IntUnaryOperator rssKib, IntUnaryOperator descriptors) throws IOException {
+    return leaks(folder, 10, rssKib, descriptors);
+  }
+
+  private static List<String> leaks(
+      Path folder, int everySeconds, IntUnaryOperator rssKib, IntUnaryOperator descriptors)
+      throws IOException {
+    Files.createDirectories(folder);
     try (Account account = new Account(folder.resolve("soak.jsonl"))) {
       Leaks leaks = new Leaks(account);
       for (int k = 0; k < SAMPLES; k++) {
         leaks.sample(
             new Sample(
-                10 * k, "t01", "7:1", rssKib.applyAsInt(k), 0, descriptors.applyAsInt(k), 4_000));
+                everySeconds * k,
+                "t01",
+                "7:1",
+                rssKib.applyAsInt(k),
+                0,
+                descriptors.applyAsInt(k),
+                4_000));
       }
       leaks.judge();
       return leaks.leaks();
@@ -36,6 +50,12 @@ class LeaksTest {
   @Test
   void whatGrowsToTheEndIsOne(@TempDir Path folder) throws IOException {
     assertEquals(1, leaks(folder, k -> 50_000 + 600 * k, _ -> 40).size());
+  }
+
+  @Test
+  void aShortLifeMayLoadClassesLate(@TempDir Path folder) throws IOException {
+    assertEquals(List.of(), leaks(folder, 2, k -> 50_000 + 600 * k, _ -> 40));
+    assertEquals(1, leaks(folder.resolve("open"), 2, k -> 50_000 + 600 * k, k -> 40 + k).size());
   }
 
   @Test
