@@ -37,7 +37,7 @@ need_tools() {
     die "a JDK 25 is needed and none was found in JAVA_HOME, /usr/lib/jvm, /opt or ~/.sdkman: install one (Debian, Ubuntu: openjdk-25-jdk or temurin-25-jdk) or set JAVA_HOME"
   command -v mvn > /dev/null || install_packages maven ||
     die "Maven 3.8.7 or later is needed: install the package 'maven'"
-  for tool in ip:iproute2 ss:iproute2 unshare:util-linux nsenter:util-linux flock:util-linux setsid:util-linux mount:mount; do
+  for tool in ip:iproute2 ss:iproute2 unshare:util-linux nsenter:util-linux flock:util-linux setsid:util-linux mount:mount nft:nftables; do
     command -v "${tool%:*}" > /dev/null || PATH=$PATH:/usr/sbin:/sbin command -v "${tool%:*}" > /dev/null || missing="$missing ${tool#*:}"
   done
   # shellcheck disable=SC2086

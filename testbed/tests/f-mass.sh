@@ -20,6 +20,7 @@ for t; do "$RACK" start "$t" > /dev/null & done
 wait
 eventually "all 18 started at once: all Ready" 60 all_in_state t01 ready "$@"
 echo "# after $((SECONDS - began)) s"
+ctl t01 trays | grep -vE ' (ready|free) ' || :
 expect "all 18 started at once: the same nvidia-imex" "$before" "$(imex_pids "$@")"
 for job in red blue; do
   run t05 verify --job $job

@@ -11,21 +11,29 @@ import io.imexd.config.HostPort;
 import io.imexd.config.Roster;
 import io.imexd.config.RosterFile;
 import io.imexd.fabric.TrayFabric;
+import io.imexd.guard.Guard;
+import io.imexd.guard.GuardedImex;
+import io.imexd.guard.NftGuard;
+import io.imexd.guard.NoGuard;
 import io.imexd.identity.Identity;
 import io.imexd.identity.IdentityException;
 import io.imexd.identity.TlsFiles;
 import io.imexd.imex.Certificates;
 import io.imexd.imex.ChannelUsers;
 import io.imexd.imex.ForeignImex;
+import io.imexd.imex.Imex;
+import io.imexd.imex.InstanceAudit;
 import io.imexd.imex.Leftovers;
 import io.imexd.imex.Obstacles;
 import io.imexd.imex.OsImex;
 import io.imexd.imex.Processes;
 import io.imexd.ledger.FileLedger;
 import io.imexd.node.Daemon;
+import io.imexd.node.Duty;
 import io.imexd.node.EventLoop;
 import io.imexd.node.Time;
 import io.imexd.pki.KeyKind;
+import io.imexd.protocol.Event;
 import io.imexd.protocol.Instance;
 import io.imexd.protocol.TrayId;
 import io.imexd.rpc.ControlLimits;
@@ -54,6 +62,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -86,8 +95,12 @@ final class TrayService implements AutoCloseable {
     Obstacles obstacles = new Obstacles(config);
     Channels channels = channels(config);
     Optional<Identity> identity = identity(config, roster);
-    Machine around = new Machine(config, roster, processes, foreign, channels, identity);
-    loudly = around.plaintext();
+    Guard guard = config.guard().on() ? new NftGuard(config) : new NoGuard(config.guard().nft());
+    TrayAudit audit =
+        new TrayAudit(new InstanceAudit(config, Time.SYSTEM::wallMillis), identity, workers);
+    Machine around =
+        new Machine(config, roster, processes, foreign, channels, guard, identity, audit);
+    loudly = around.loudly();
     SecureRandom chance = new SecureRandom();
     Issue issue =
         new Issue(
@@ -107,19 +120,15 @@ final class TrayService implements AutoCloseable {
                     new TrayFabric(
                         config,
                         roster::current,
-                        address -> obstacles(config, obstacles, channels, address)),
+                        address -> obstacles(config, obstacles, channels, guard, address)),
                     sink ->
                         new ChannelledImex(
                             channels,
                             around::channelHolders,
                             sink,
                             reports ->
-                                new OsImex(
-                                    config,
-                                    certificates.isPresent()
-                                        ? certificates.get()
-                                        : Certificates.NONE,
-                                    reports)),
+                                new GuardedImex(
+                                    guard, reports, own -> supervisor(config, certificates, own))),
                     listener ->
                         new CertifyingPeers(
                             config.tray(),
@@ -176,10 +185,17 @@ final class TrayService implements AutoCloseable {
         : new ExternalChannels();
   }
 
+  private static Imex supervisor(
+      Config config, Optional<InstanceCertificates> certificates, Consumer<Event> reports) {
+    return new OsImex(
+        config, certificates.isPresent() ? certificates.get() : Certificates.NONE, reports);
+  }
+
   private static List<String> obstacles(
-      Config config, Obstacles imex, Channels channels, String address) {
+      Config config, Obstacles imex, Channels channels, Guard guard, String address) {
     String keys = config.tls().on() ? KeyFolder.obstacle(config.runDir()) : "";
-    return Stream.concat(imex.at(address).stream(), Stream.of(channels.obstacle(), keys))
+    return Stream.concat(
+            imex.at(address).stream(), Stream.of(channels.obstacle(), keys, guard.obstacle()))
         .filter(line -> !line.isEmpty())
         .toList();
   }
@@ -244,7 +260,9 @@ final class TrayService implements AutoCloseable {
       Processes processes,
       ForeignImex foreign,
       Channels channels,
-      Optional<Identity> identity)
+      Guard guard,
+      Optional<Identity> identity,
+      TrayAudit audit)
       implements Daemon.Surroundings {
     @Override
     public List<TrayId> roster() {
@@ -253,11 +271,21 @@ final class TrayService implements AutoCloseable {
 
     @Override
     public List<String> warnings() {
-      List<String> all =
-          new ArrayList<>(identity.map(Identity::warnings).orElseGet(this::plaintext));
+      return Stream.concat(
+              identity.map(Identity::warnings).orElse(List.of()).stream(), loudly().stream())
+          .toList();
+    }
+
+    /** Layers that the site has switched off. */
+    List<String> loudly() {
+      List<String> all = new ArrayList<>(plaintext());
       if (!config.tls().on()) {
         all.add(
             "between nvidia-imex daemons: plaintext (imex.tls = off): whoever reaches their ports under an address of the domain is taken for its member");
+      }
+      if (!config.guard().on()) {
+        all.add(
+            "no guard (guard = off): every host and every local user can reach nvidia-imex's ports");
       }
       return List.copyOf(all);
     }
@@ -277,12 +305,8 @@ final class TrayService implements AutoCloseable {
     }
 
     @Override
-    public List<Finding> peersFindings() {
-      return identity
-          .map(Identity::findings)
-          .orElseGet(() ->
-              List.of(
-                  new Finding("certificates", "peers.tls = off: none", "peers.tls = off", true)));
+    public CompletableFuture<List<Finding>> compare(Duty duty) {
+      return audit.compare(duty, this);
     }
 
     @Override

@@ -75,12 +75,13 @@ class ArchitectureTest {
     onlyArrows("config", "protocol");
     onlyArrows("ledger", "protocol", "proto");
     onlyArrows("pki");
-    onlyArrows("imex", "protocol", "config", "ledger", "pki");
+    onlyArrows("imex", "protocol", "config", "ledger", "pki", "audit");
     onlyArrows("tls", "protocol", "proto", "imex", "pki", "rpc");
     onlyArrows("fabric", "protocol", "config");
     onlyArrows("observe");
     onlyArrows("audit", "proto");
     onlyArrows("channels", "protocol", "imex");
+    onlyArrows("guard", "protocol", "imex", "config", "audit");
     onlyArrows("siteca", "protocol", "ledger", "pki");
     onlyArrows("identity", "protocol", "audit");
     onlyArrows("rpc", "protocol", "proto", "observe", "identity");
@@ -95,7 +96,8 @@ class ArchitectureTest {
         "rpc",
         "observe",
         "audit",
-        "channels");
+        "channels",
+        "guard");
   }
 
   @Test
@@ -134,7 +136,7 @@ class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackages("io.imexd.imex..", "io.imexd.fabric..")
+            .resideOutsideOfPackages("io.imexd.imex..", "io.imexd.fabric..", "io.imexd.guard..")
             .and()
             .doNotHaveSimpleName("JobProbe")
             .should()

@@ -17,6 +17,7 @@ final class VerifyCommand extends ServerCommand {
   final JobOptions job = new JobOptions();
 
   String run = "";
+  boolean rack;
 
   VerifyCommand(Surroundings surroundings) {
     super(surroundings, Deadline.seconds(DEFAULT_SECONDS));
@@ -25,17 +26,30 @@ final class VerifyCommand extends ServerCommand {
   @Override
   void declare(CommandSpec spec, Options options) {
     spec.usageMessage()
-        .description("Check a job now: every pair of every domain, every map digest, every tray.");
+        .description(
+            "Check a job now, or every tray and every job: ledger, files, process, connections, guard,"
+                + " channel, certificates, and every pair of every domain. Exit 0 only if all is well.");
     spec.usageMessage()
         .footer(
-            "", "Examples:", "  imexctl verify --job 4711", "  imexctl verify --job 4711 -o json");
-    job.declare(options);
+            "",
+            "Examples:",
+            "  imexctl verify --job 4711",
+            "  imexctl verify --rack",
+            "  imexctl verify --job 4711 -o json");
+    job.declareOptional(options);
+    options.flag("--rack", "Every tray that is known, and every job.", value -> rack = value);
     options.text("--run", "RUN", "Run of the job (default: any).", value -> run = value);
   }
 
   @Override
   void fill(ControlRequest.Builder request) {
-    request.setVerify(VerifyCall.newBuilder().setJob(job.key(surroundings, run)));
+    if (rack != job.job.isEmpty()) {
+      throw new UsageException("name either --job JOB or --rack");
+    }
+    request.setVerify(
+        rack
+            ? VerifyCall.newBuilder().setRack(true)
+            : VerifyCall.newBuilder().setJob(job.key(surroundings, run)));
   }
 
   @Override

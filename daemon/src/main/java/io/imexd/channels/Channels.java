@@ -2,6 +2,7 @@ package io.imexd.channels;
 
 import io.imexd.protocol.Instance;
 import io.imexd.protocol.Membership;
+import java.util.List;
 import java.util.Optional;
 
 /** The channel devices of this tray. No method throws; each is as quick as a look at a file. */
@@ -22,6 +23,11 @@ public interface Channels {
 
   /** What there is for the job. */
   Seen look(Membership membership);
+
+  /** Channels that are there besides that of this instance, if any: names, or why none is known. */
+  default List<String> besides(Optional<Instance> held) {
+    return List.of();
+  }
 
   /** What an ensure is told that named no owner; empty: nothing. */
   String withoutOwner();

@@ -11,6 +11,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -108,20 +110,39 @@ public final class DeviceChannels implements Channels {
 
   @Override
   public void removeAllBut(Optional<Instance> held) {
+    try {
+      nodesBesides(held).forEach(DeviceChannels::remove);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "IMEX channels in " + folder + " cannot be listed: " + e);
+    }
+  }
+
+  @Override
+  public List<String> besides(Optional<Instance> held) {
+    try {
+      return nodesBesides(held).stream().map(node -> node.getFileName().toString()).toList();
+    } catch (IOException e) {
+      return List.of("channels that cannot be listed: " + e);
+    }
+  }
+
+  private List<Path> nodesBesides(Optional<Instance> held) throws IOException {
     String keep =
         held.map(i -> path(ChannelNumber.of(i, count)).getFileName().toString()).orElse("");
+    List<Path> found = new ArrayList<>();
     try (DirectoryStream<Path> nodes = Files.newDirectoryStream(folder)) {
       for (Path node : nodes) {
         String name = node.getFileName().toString();
         if (NODE.matcher(name).matches() && !name.equals(keep)) {
-          remove(node);
+          found.add(node);
         }
       }
     } catch (NoSuchFileException _) {
       // None was ever made.
-    } catch (IOException | DirectoryIteratorException e) {
-      LOG.log(Level.WARNING, "IMEX channels in " + folder + " cannot be listed: " + e);
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
+    return found;
   }
 
   private static void remove(Path node) {

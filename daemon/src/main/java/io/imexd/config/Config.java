@@ -12,6 +12,7 @@ import java.util.logging.Level;
  *
  * @param ensureDeadlineMillis how long an ensure may take when its caller does not say
  * @param jobProbe the site's program that says whether a job is known to be gone
+ * @param auditEveryMillis between two comparisons of what must be with what is
  * @param described one line a key: what holds and where it was said
  */
 public record Config(
@@ -27,8 +28,10 @@ public record Config(
     long ensureDeadlineMillis,
     Optional<Path> jobProbe,
     Channels channels,
+    Guard guard,
     Paths paths,
     Path auditDir,
+    long auditEveryMillis,
     Level logLevel,
     List<String> described) {
 
@@ -102,6 +105,17 @@ public record Config(
    * @param count how many numbers there are
    */
   public record Channels(boolean managed, int count) {}
+
+  /**
+   * The packet filter round nvidia-imex's ports.
+   *
+   * @param commandPortAllow who besides the members may ask nvidia-imex for its state
+   */
+  public record Guard(boolean on, List<Cidr> commandPortAllow, Path nft) {
+    public Guard {
+      commandPortAllow = List.copyOf(commandPortAllow);
+    }
+  }
 
   /** One {@code key = value (default|FILE:LINE)} a line, in the order of the documentation. */
   public List<String> describe() {

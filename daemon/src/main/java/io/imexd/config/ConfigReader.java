@@ -62,6 +62,10 @@ public final class ConfigReader {
         given.get(Keys.ENSURE_DEADLINE),
         given.get(Keys.JOB_PROBE),
         new Config.Channels(given.get(Keys.CHANNELS), given.get(Keys.CHANNELS_COUNT)),
+        new Config.Guard(
+            given.get(Keys.GUARD),
+            given.get(Keys.GUARD_COMMAND_PORT_ALLOW),
+            given.get(Keys.GUARD_NFT)),
         new Config.Paths(
             given.get(Keys.PATHS_PROC),
             given.get(Keys.PATHS_BOOT_ID),
@@ -70,6 +74,7 @@ public final class ConfigReader {
             given.get(Keys.PATHS_DEVICES),
             given.get(Keys.PATHS_DRIVER_PARAMS)),
         given.get(Keys.AUDIT_DIR),
+        given.get(Keys.AUDIT_EVERY),
         given.get(Keys.LOG_LEVEL),
         given.described());
   }

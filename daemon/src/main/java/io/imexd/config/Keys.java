@@ -159,6 +159,26 @@ final class Keys {
           "2048",
           Kinds.number(2, 1_048_576),
           "the driver's NVreg_ImexChannelCount, the same on all trays");
+  static final Key<Boolean> GUARD =
+      key(
+          "guard",
+          "on",
+          Kinds.word(Map.of("on", true, "off", false)),
+          "nftables lets only the members reach nvidia-imex's ports: on or off");
+  static final Key<List<Cidr>> GUARD_COMMAND_PORT_ALLOW =
+      key(
+          "guard.command_port_allow",
+          "",
+          Kinds::networks,
+          "addresses and networks that may ask nvidia-imex's command port, too");
+  static final Key<Path> GUARD_NFT =
+      key("guard.nft", "/usr/sbin/nft", Kinds::path, "nft(8), which lays the rules");
+  static final Key<Long> AUDIT_EVERY =
+      key(
+          "audit.every",
+          "60s",
+          Kinds.time("1s", "1h"),
+          "between two comparisons of all that must be with what is");
   static final Key<Long> ENSURE_DEADLINE =
       key("ensure.deadline", "60s", Kinds.time("1s", "1h"), "bound of an ensure that names none");
   static final Key<Long> ENSURE_GRACE =

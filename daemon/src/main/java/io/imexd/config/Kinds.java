@@ -5,6 +5,8 @@ import io.imexd.protocol.TrayId;
 import java.net.InetAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +16,7 @@ import java.util.stream.Collectors;
 /** The kinds of values that imexd.conf knows. */
 final class Kinds {
   private static final int PATH_MAX_CHARS = 4096;
+  private static final int NETWORKS_MAX = 64;
   private static final Map<String, Level> LEVELS =
       Map.of(
           "error", Level.SEVERE,
@@ -168,6 +171,27 @@ final class Kinds {
           "write one such as 10.0.0.0/16, 10.0.0.1 or eth0, or nothing");
     }
     return text;
+  }
+
+  /** Addresses and networks, separated by commas, or nothing. */
+  static List<Cidr> networks(String text) throws BadValue {
+    List<Cidr> networks = new ArrayList<>();
+    for (String one : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+      String item = one.strip();
+      Optional<Cidr> network =
+          item.indexOf('/') >= 0
+              ? Cidr.parse(item)
+              : Cidr.parse(item + (item.indexOf(':') >= 0 ? "/128" : "/32"));
+      networks.add(
+          network.orElseThrow(() ->
+              new BadValue(
+                  "'" + item + "' is no address or network",
+                  "write some such as 10.0.0.9, 10.1.0.0/16, fd00::/64")));
+    }
+    if (networks.size() > NETWORKS_MAX) {
+      throw new BadValue("it has " + networks.size() + " networks", "at most " + NETWORKS_MAX);
+    }
+    return List.copyOf(networks);
   }
 
   private static boolean isLiteral(String text) {

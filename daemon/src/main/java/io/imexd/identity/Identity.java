@@ -191,11 +191,11 @@ public final class Identity {
     String expected = "peers.tls: a valid certificate for " + self;
     String dated = Dates.trouble(is.leaf(), Instant.now());
     if (!dated.isEmpty()) {
-      return List.of(Finding.bad("certificates", expected, "it " + dated));
+      return List.of(Finding.bad("peers", expected, "it " + dated));
     }
     return List.of(
         trouble.isEmpty()
-            ? Finding.good("certificates", expected)
-            : Finding.bad("certificates", expected, trouble));
+            ? Finding.good("peers", expected)
+            : Finding.bad("peers", expected, trouble));
   }
 }

@@ -24,8 +24,8 @@ final class Launcher {
   /** What flock(1) exits with when somebody else holds the lock: the instance runs already. */
   static final int LOCK_HELD_STATUS = 75;
 
-  private static final int SERVER_PORT = 50_000;
-  private static final int CMD_PORT = 50_005;
+  static final int SERVER_PORT = 50_000;
+  static final int CMD_PORT = 50_005;
 
   private final Config.Imex settings;
 
@@ -62,7 +62,7 @@ final class Launcher {
     return owned;
   }
 
-  private int port(ConfigTemplate template, String key, int otherwise) throws IOException {
+  int port(ConfigTemplate template, String key, int otherwise) throws IOException {
     int port = template.port(key, otherwise);
     if (port < 0) {
       throw new IOException(

@@ -46,8 +46,14 @@ public final class FileLedger implements Ledger {
 
   @Override
   public Loaded load() {
+    removeRemains();
+    Loaded there = look();
+    return there instanceof Loaded.Found(Durable durable) ? acted(durable) : there;
+  }
+
+  @Override
+  public Loaded look() {
     try {
-      removeRemains();
       switch (disk.kind(file)) {
         case NOTHING -> {
           return new Loaded.Absent();
@@ -63,7 +69,7 @@ public final class FileLedger implements Ledger {
       if (!durable.tray().equals(tray)) {
         throw new Bad("it is of tray " + durable.tray() + ", this is " + tray);
       }
-      return acted(durable);
+      return new Loaded.Found(durable);
     } catch (NoSuchFileException e) {
       return new Loaded.Absent();
     } catch (IOException e) {

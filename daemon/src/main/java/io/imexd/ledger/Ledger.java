@@ -8,6 +8,11 @@ public interface Ledger {
   /** Reads what is there, and makes it durable. Never throws: see {@link Loaded}. */
   Loaded load();
 
+  /** What lies there now, only to be compared: nothing is made durable, nothing removed. */
+  default Loaded look() {
+    return load();
+  }
+
   /**
    * Replaces the whole content. When this returns the new content is durable.
    *

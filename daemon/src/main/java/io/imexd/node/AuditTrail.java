@@ -66,6 +66,17 @@ final class AuditTrail {
     log.add(about(entry, held.job()).build());
   }
 
+  /** What the standing audit saw, or sees no more. */
+  void violation(Optional<Membership> held, String event, String line) {
+    AuditRecord.Builder entry = entry(event).setLine(line);
+    held.ifPresent(m -> about(entry.setInstance(m.instance().toString()), m.job()));
+    log.add(entry.build());
+  }
+
+  long wallMillis() {
+    return time.wallMillis();
+  }
+
   /** Where this tray stands now, and how far what it coordinates has come; nothing for the rest. */
   void changed(State before, State after) {
     if (before.facts().equals(Facts.NONE)) {

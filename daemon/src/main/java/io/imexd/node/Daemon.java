@@ -5,6 +5,9 @@ import io.imexd.audit.Finding;
 import io.imexd.channels.Channels;
 import io.imexd.config.Config;
 import io.imexd.fabric.Fabric;
+import io.imexd.guard.Admitted;
+import io.imexd.guard.Guard;
+import io.imexd.guard.NoGuard;
 import io.imexd.imex.Imex;
 import io.imexd.ledger.Ledger;
 import io.imexd.ledger.Loaded;
@@ -72,6 +75,7 @@ public final class Daemon implements PeerListener, AutoCloseable {
   private final ReleaseShares releases;
   private final Controls controls;
   private final Operations operations;
+  private final StandingAudit standing;
 
   public Daemon(Parts parts) {
     this.parts = parts;
@@ -101,6 +105,16 @@ public final class Daemon implements PeerListener, AutoCloseable {
             parts.failStop());
     statusView = new StatusView(parts.imexdVersion(), parts.surroundings());
     Surroundings around = parts.surroundings();
+    standing =
+        new StandingAudit(
+            loop,
+            tray,
+            imex::snapshot,
+            parts.ledger(),
+            around::compare,
+            audit,
+            config.auditEveryMillis());
+    tray.watched(standing::changed);
     Resuming resuming = new Resuming(tray, parts.ledger(), around);
     RackCalls rack =
         new RackCalls(
@@ -175,6 +189,9 @@ public final class Daemon implements PeerListener, AutoCloseable {
       Optional<Instance> held =
           tray.state().durable().holding().membershipIfAny().map(Membership::instance);
       if (tray.blocked().isEmpty() && tray.state().durable().unfit().isEmpty()) {
+        if (held.isEmpty()) {
+          var _ = parts.surroundings().guard().admit(Admitted.NOBODY);
+        }
         parts.surroundings().channels().removeAllBut(held);
         for (Instance old : parts.surroundings().leftovers(held)) {
           LOG.warning(
@@ -183,6 +200,7 @@ public final class Daemon implements PeerListener, AutoCloseable {
         }
       }
       tray.happen(new Event.Began());
+      standing.begin();
     });
     peers.start();
   }
@@ -227,7 +245,9 @@ public final class Daemon implements PeerListener, AutoCloseable {
   public CompletableFuture<TrayStatus> inspected(InspectRequest request) {
     CompletableFuture<TrayStatus> status = new CompletableFuture<>();
     if (request.getFresh()) {
-      imex.fresh().thenAccept(_ -> loop.post(() -> status.complete(ownStatus())));
+      imex.fresh()
+          .thenAccept(
+              _ -> loop.post(() -> standing.now().thenAccept(_ -> status.complete(ownStatus()))));
     } else {
       loop.post(() -> status.complete(ownStatus()));
     }
@@ -256,7 +276,8 @@ public final class Daemon implements PeerListener, AutoCloseable {
             loop.offer(() -> tray.happen(facts));
           });
     }
-    return statusView.of(tray.state(), tray.blocked(), imex.snapshot(), parts.ledger());
+    return statusView.of(
+        tray.state(), tray.blocked(), imex.snapshot(), parts.ledger(), standing.last());
   }
 
   /** Stops listening and supervising. nvidia-imex goes on. */
@@ -284,11 +305,6 @@ public final class Daemon implements PeerListener, AutoCloseable {
       return "";
     }
 
-    /** What the standing audit is to know of that. */
-    default List<Finding> peersFindings() {
-      return List.of();
-    }
-
     /** nvidia-imex processes that imexd did not start. */
     List<String> foreignImex();
 
@@ -306,5 +322,15 @@ public final class Daemon implements PeerListener, AutoCloseable {
 
     /** The IMEX channels of this tray. */
     Channels channels();
+
+    /** Who may reach nvidia-imex on this tray. */
+    default Guard guard() {
+      return new NoGuard();
+    }
+
+    /** Compares all that must be on this tray with what is; off the event loop, never fails. */
+    default CompletableFuture<List<Finding>> compare(Duty duty) {
+      return CompletableFuture.completedFuture(List.of());
+    }
   }
 }

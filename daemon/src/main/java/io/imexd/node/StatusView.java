@@ -1,8 +1,10 @@
 package io.imexd.node;
 
+import io.imexd.audit.Finding;
 import io.imexd.channels.Channels;
 import io.imexd.imex.Snapshot;
 import io.imexd.ledger.Ledger;
+import io.imexd.proto.Check;
 import io.imexd.proto.Connection;
 import io.imexd.proto.Process;
 import io.imexd.proto.TrayStatus;
@@ -35,7 +37,8 @@ final class StatusView {
     this.channels = around.channels();
   }
 
-  TrayStatus of(State state, String blocked, Snapshot imex, Ledger ledger) {
+  TrayStatus of(
+      State state, String blocked, Snapshot imex, Ledger ledger, StandingAudit.Seen audit) {
     Standings.Shown shown = Standings.shown(state);
     Durable durable = state.durable();
     TrayStatus.Builder status =
@@ -55,7 +58,10 @@ final class StatusView {
                     .setWrites(ledger.writes())
                     .setWriteMicros(ledger.writeMicros()))
             .setPeers(around.peers())
+            .setGuard(around.guard().line())
+            .setAuditAtMs(audit.atWallMillis())
             .addAllWarnings(around.warnings());
+    audit.findings().forEach(f -> status.addAudit(check(f)));
     durable.holding().membershipIfAny().ifPresent(m -> status.setHolding(holding(state, m, imex)));
     imex.process()
         .ifPresent(p ->
@@ -76,6 +82,15 @@ final class StatusView {
         .limit(TOMBSTONES_SHOWN_MAX)
         .forEach(t -> status.addTombstones(tombstone(t)));
     return status.build();
+  }
+
+  private static Check check(Finding f) {
+    return Check.newBuilder()
+        .setName(f.check())
+        .setExpected(f.expected())
+        .setSeen(f.seen())
+        .setOk(f.ok())
+        .build();
   }
 
   private static io.imexd.proto.Facts facts(Facts f) {
@@ -113,7 +128,7 @@ final class StatusView {
   }
 
   /** In a domain, or alone with its channel. */
-  private static boolean inDomain(State state, Holding.Confirmed c) {
+  static boolean inDomain(State state, Holding.Confirmed c) {
     return c.domains().isEmpty()
         || c.domains().stream().anyMatch(d -> d.members().contains(state.self()));
   }

@@ -12,6 +12,7 @@ import io.imexd.protocol.Outcome;
 import io.imexd.protocol.Standings;
 import io.imexd.protocol.State;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -37,6 +38,7 @@ public final class Tray {
   private final AuditTrail audit;
   private final LongSupplier chance;
   private final Runnable failStop;
+  private BiConsumer<State, State> watcher = (before, after) -> {};
   private State state;
   private String blocked;
   private boolean retrying;
@@ -72,6 +74,11 @@ public final class Tray {
 
   public State state() {
     return state;
+  }
+
+  /** Who is told of each state that follows another. */
+  void watched(BiConsumer<State, State> by) {
+    watcher = by;
   }
 
   /** Why nothing is written; empty when writing works. */
@@ -111,6 +118,7 @@ public final class Tray {
     state = decision.state();
     Transitions.log(before, state);
     audit.changed(before, state);
+    watcher.accept(before, state);
     for (Effect effect : decision.effects()) {
       if (effect.said()) {
         effects.say(effect, writeMicros);

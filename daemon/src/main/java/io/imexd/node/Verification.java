@@ -10,48 +10,81 @@ import io.imexd.proto.TrayStatus;
 import io.imexd.proto.VerifyResult;
 import io.imexd.protocol.TrayId;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 
 /**
  * Compares what every member of a job says with what must be: same instance, same map on disk,
- * every ordered pair CONNECTED as its own end sees it.
+ * every ordered pair CONNECTED as its own end sees it; and hands on what each tray's audit found.
  */
 final class Verification {
   private final SortedMap<TrayId, RackView.Answer> answers;
-  private final Holding holding;
+  private final Set<TrayId> shown = new HashSet<>();
   private final VerifyResult.Builder result = VerifyResult.newBuilder();
   private int broken;
 
-  private Verification(SortedMap<TrayId, RackView.Answer> answers, Holding holding) {
+  private Verification(SortedMap<TrayId, RackView.Answer> answers) {
     this.answers = answers;
-    this.holding = holding;
   }
 
+  /** One job, from what its members have said. */
   static Outcome of(SortedMap<TrayId, RackView.Answer> answers, Holding holding, String job) {
-    Verification v = new Verification(answers, holding);
-    v.members();
-    holding.getDomainsList().forEach(v::domain);
-    int checks = v.result.getChecksCount();
+    Verification v = new Verification(answers);
+    v.job(holding);
+    return v.outcome("job " + job);
+  }
+
+  /** Every tray, and every job that a tray is Confirmed in. */
+  static Outcome rack(SortedMap<TrayId, RackView.Answer> answers) {
+    Verification v = new Verification(answers);
+    Map<String, Holding> held = new LinkedHashMap<>();
+    answers.forEach((tray, answer) -> {
+      v.check(
+          "tray " + tray,
+          "answers",
+          answer.status().isPresent() ? "answers" : "silent: " + answer.silence());
+      answer
+          .status()
+          .filter(s -> s.hasHolding() && s.getHolding().getConfirmed())
+          .ifPresent(s -> held.putIfAbsent(s.getHolding().getInstance(), s.getHolding()));
+    });
+    held.values().forEach(v::job);
+    answers.forEach((tray, answer) -> {
+      if (!v.shown.contains(tray)) {
+        v.result.addTrays(RackAnswers.line(tray, answer));
+        answer.status().ifPresent(status -> v.audit(tray.name(), status));
+      }
+    });
+    return v.outcome(
+        "rack of "
+            + answers.size()
+            + " trays, "
+            + held.size()
+            + (held.size() == 1 ? " job" : " jobs"));
+  }
+
+  private Outcome outcome(String what) {
+    int checks = result.getChecksCount();
     String line =
-        v.broken == 0
-            ? "job " + job + ": all of " + checks + " checks hold"
-            : "job "
-                + job
-                + ": "
-                + v.broken
-                + " of "
-                + checks
-                + " checks fail; the first: "
-                + v.firstBroken();
+        broken == 0
+            ? what + ": all of " + checks + " checks hold"
+            : what + ": " + broken + " of " + checks + " checks fail; the first: " + firstBroken();
     return Outcome.newBuilder()
-        .setCode(v.broken == 0 ? Code.DONE : Code.INTERNAL)
+        .setCode(broken == 0 ? Code.DONE : Code.INTERNAL)
         .setLine(line)
-        .setVerify(v.result)
+        .setVerify(result)
         .build();
   }
 
-  private void members() {
+  private void job(Holding holding) {
+    members(holding);
+    holding.getDomainsList().forEach(this::domain);
+  }
+
+  private void members(Holding holding) {
     for (String name : holding.getMembersList()) {
       TrayId tray = new TrayId(name);
       RackView.Answer answer = answers.get(tray);
@@ -62,6 +95,7 @@ final class Verification {
             answer == null ? "not asked" : "silent: " + answer.silence());
         continue;
       }
+      shown.add(tray);
       result.addTrays(RackAnswers.line(tray, answer));
       TrayStatus status = answer.status().get();
       String held = status.hasHolding() ? status.getHolding().getInstance() : "";
@@ -70,6 +104,7 @@ final class Verification {
           "holds " + brief(holding.getInstance()),
           held.isEmpty() ? "holds nothing" : "holds " + brief(held));
       check("state " + name, "ready", status.getState());
+      audit(name, status);
     }
   }
 
@@ -88,9 +123,6 @@ final class Verification {
           "map digest " + name,
           brief(domain.getMapDigest()),
           digest.isEmpty() ? "no map" : brief(digest));
-      if (status != null && !status.getHolding().getChannel().isEmpty()) {
-        channel(name, status.getHolding());
-      }
     }
     for (String from : domain.getMembersList()) {
       Map<String, String> row = row(said.get(from), from);
@@ -100,9 +132,12 @@ final class Verification {
     }
   }
 
-  private void channel(String name, io.imexd.proto.Holding holding) {
-    String seen = holding.getChannel();
-    check("channel " + name, holding.getChannelGood() ? seen : "as imexd made it", seen);
+  /** What the tray's own audit has just found. */
+  private void audit(String name, TrayStatus status) {
+    for (Check found : status.getAuditList()) {
+      broken += found.getOk() ? 0 : 1;
+      result.addChecks(found.toBuilder().setName(found.getName() + " " + name));
+    }
   }
 
   /**

@@ -100,6 +100,9 @@ final class Steps {
     Comparator<TrayId> nearness =
         Comparator.comparing(
             t -> f.peer(t).heard() ? 1 + Fault.distance(t, f.peer(t).detail(), f.members()) : 0);
-    return Collections.min(late, nearness);
+    // Among equals who has more to say of itself: each clause after the first is a guess why.
+    Comparator<TrayId> clauses =
+        Comparator.comparing(t -> -f.peer(t).detail().split("; ", -1).length);
+    return Collections.min(late, nearness.thenComparing(clauses));
   }
 }

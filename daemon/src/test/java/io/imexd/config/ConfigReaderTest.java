@@ -58,6 +58,7 @@ class ConfigReaderTest {
             60_000,
             Optional.empty(),
             new Config.Channels(true, 2_048),
+            new Config.Guard(true, List.of(), Path.of("/usr/sbin/nft")),
             new Config.Paths(
                 Path.of("/proc"),
                 Path.of("/proc/sys/kernel/random/boot_id"),
@@ -66,6 +67,7 @@ class ConfigReaderTest {
                 Path.of("/proc/devices"),
                 Path.of("/proc/driver/nvidia/params")),
             Path.of("/var/log/imexd"),
+            60_000,
             Level.INFO,
             config.described()),
         config);
@@ -120,6 +122,11 @@ class ConfigReaderTest {
             3_600_000,
             Optional.of(Path.of("/a/probe")),
             new Config.Channels(false, 16),
+            new Config.Guard(
+                false,
+                List.of(
+                    Cidr.parse("10.0.0.9/32").orElseThrow(), Cidr.parse("fd00::/64").orElseThrow()),
+                Path.of("/a/nft")),
             new Config.Paths(
                 Path.of("/a/proc"),
                 Path.of("/a/boot"),
@@ -128,6 +135,7 @@ class ConfigReaderTest {
                 Path.of("/a/devices"),
                 Path.of("/a/params")),
             Path.of("/a/log"),
+            30_000,
             Level.FINE,
             config.described()),
         config);
@@ -147,6 +155,10 @@ class ConfigReaderTest {
       peers.roster = /a/roster
       peers.patience = 11s
       peers.tls = off
+      guard = off
+      guard.command_port_allow = 10.0.0.9, fd00::/64
+      guard.nft = /a/nft
+      audit.every = 30s
       peers.tls.cert = /a/crt
       peers.tls.key = /a/key
       peers.tls.ca = /a/ca

@@ -106,8 +106,10 @@ record Sizes(
         60_000,
         Optional.empty(),
         new Config.Channels(false, 2_048),
+        new Config.Guard(false, List.of(), Path.of("/usr/sbin/nft")),
         new Config.Paths(none, none, none, none, none, none),
         none,
+        60_000,
         Level.OFF,
         List.of());
   }

@@ -1,6 +1,7 @@
 package io.imexd.ctl.show;
 
 import io.imexd.ctl.hostlist.Hostlist;
+import io.imexd.proto.Check;
 import io.imexd.proto.Connection;
 import io.imexd.proto.Domain;
 import io.imexd.proto.Facts;
@@ -45,6 +46,8 @@ public final class StatusText {
     }
     facts(status.getFacts(), block);
     block.line("peers", Words.oneLine(status.getPeers()));
+    block.line("guard", Words.oneLine(status.getGuard()));
+    audit(status, block, colors);
     ledger(status.getLedger(), block, colors);
     for (String warning : status.getWarningsList()) {
       block.painted("warning", colors.warning(Words.oneLine(warning)));
@@ -104,6 +107,29 @@ public final class StatusText {
       block.line("ledger", ledger.getWrites() + " writes, " + Words.millis(mean) + " each");
     } else {
       block.line("ledger", "no writes yet");
+    }
+  }
+
+  private static void audit(TrayStatus status, Block block, Colors colors) {
+    int good = 0;
+    for (Check check : status.getAuditList()) {
+      good += check.getOk() ? 1 : 0;
+      if (!check.getOk()) {
+        String line =
+            check.getName() + ": expected " + check.getExpected() + ", seen " + check.getSeen();
+        block.painted("violation", colors.bad(Words.oneLine(line)));
+      } else if (check.getName().equals("certificates")) {
+        block.line("certified", check.getSeen());
+      }
+    }
+    if (status.getAuditAtMs() > 0) {
+      block.line(
+          "audit",
+          good
+              + " of "
+              + status.getAuditCount()
+              + " checks hold, seen "
+              + Words.time(status.getAuditAtMs()));
     }
   }
 

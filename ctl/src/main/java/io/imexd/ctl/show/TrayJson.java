@@ -55,6 +55,9 @@ public final class TrayJson {
     json.name("ledger");
     ledger(json, status.getLedger());
     json.name("peers").value(status.getPeers());
+    json.name("guard").value(status.getGuard());
+    checks(json, "audit", status.getAuditList());
+    json.name("audit_at_ms").value(status.getAuditAtMs());
     Json.strings(json, "warnings", status.getWarningsList());
     tombstones(json, status.getTombstonesList());
     json.endObject();
@@ -143,10 +146,9 @@ public final class TrayJson {
     json.endArray();
   }
 
-  public static void verify(JsonWriter json, VerifyResult result) throws IOException {
-    json.beginObject();
-    json.name("checks").beginArray();
-    for (Check check : result.getChecksList()) {
+  private static void checks(JsonWriter json, String name, List<Check> checks) throws IOException {
+    json.name(name).beginArray();
+    for (Check check : checks) {
       json.beginObject();
       json.name("name").value(check.getName());
       json.name("expected").value(check.getExpected());
@@ -155,6 +157,11 @@ public final class TrayJson {
       json.endObject();
     }
     json.endArray();
+  }
+
+  public static void verify(JsonWriter json, VerifyResult result) throws IOException {
+    json.beginObject();
+    checks(json, "checks", result.getChecksList());
     lines(json, result.getTraysList());
     json.endObject();
   }
