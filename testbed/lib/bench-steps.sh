@@ -35,7 +35,8 @@ bench_in_process() {
 
 # $1: rounds, $2: sizes, $3: seconds to watch the idle imexd of the last one
 bench_racks() {
-  local size
+  local size without
+  export RACK_PEERS_TLS=on
   for size in $2; do
     (rack_up --trays "$size") > /dev/null
     bench_rounds "$size" "$1"
@@ -45,9 +46,21 @@ bench_racks() {
     fi
     (rack_down) > /dev/null
   done
+  # The largest once more without each layer of isolation that costs time.
+  for without in 'peers.tls = off' 'imex.tls = off' 'guard = off'; do
+    (without_layer "$without" && rack_up --trays "$size") > /dev/null
+    bench_rounds "$size" "$1" "$without"
+    (rack_down) > /dev/null
+  done
 }
 
-# The first formations of a rack load classes and are not counted, but for one that is told apart. $1: trays, $2: rounds
+# Trays prove to each other who they are, unless that is what is left out. $1: a line of imexd.conf
+without_layer() {
+  export RACK_IMEXD_CONF="$1"
+  if [ "$1" = 'peers.tls = off' ]; then export RACK_PEERS_TLS=off RACK_IMEXD_CONF=; fi
+}
+
+# The first formations of a rack load classes and are not counted, but for one that is told apart. $1: trays, $2: rounds, $3: the layer that is off
 bench_rounds() {
   local size=$1 rounds=$2 round nodes ensure release
   nodes=$(all_trays | paste -sd,)
@@ -57,8 +70,8 @@ bench_rounds() {
       die "formation $round of $size trays failed: $(bench_line "$ensure")"
     release=$(in_tray t01 imexctl release --job bench -o json) ||
       die "release $round of $size trays failed: $(bench_line "$release")"
-    [ $round -lt 0 ] || bench_sample "$size" "$ensure" "$release" >> "$OUT/samples"
-    [ $round -ne -2 ] || [ "$size" -ne 18 ] || bench_first "$ensure" > "$OUT/first"
+    [ $round -lt 0 ] || bench_sample "$size" "$ensure" "$release" "${3:-}" >> "$OUT/samples"
+    [ $round -ne -2 ] || [ "$size" -ne 18 ] || [ -n "${3:-}" ] || bench_first "$ensure" > "$OUT/first"
   done
 }
 
@@ -67,7 +80,7 @@ bench_sample() {
   local timing release
   timing=$(grep -oE '"timing":\{[^}]*\}' <<< "$2") || die "no timing in $2"
   release=$(grep -oE '"release_ms":[^}]*\}' <<< "$3") || die "no release_ms in $3"
-  printf '{"trays":%d,"processes":%d,%s,"release":{%s}\n' "$1" "$1" "$timing" "$release"
+  printf '{"trays":%d,"processes":%d,"without":"%s",%s,"release":{%s}\n' "$1" "$1" "$4" "$timing" "$release"
 }
 
 bench_line() { grep -oE '"line":"[^"]*"' <<< "$1" || printf '%s\n' "$1"; }

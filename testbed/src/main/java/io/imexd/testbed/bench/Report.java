@@ -17,7 +17,7 @@ import java.util.function.ToDoubleFunction;
 
 /** Makes of all samples the table that is printed and the document of BENCH.md. */
 final class Report {
-  private static final String ROW = "%6s %6s %7s  %-15s %-15s %-15s %-23s %-17s %-15s %-15s%n";
+  private static final String ROW = "%6s %6s %7s  %-15s %-15s %-15s %-23s %-17s %-15s %-15s %s%n";
 
   private Report() {}
 
@@ -37,7 +37,7 @@ final class Report {
   }
 
   /** Samples of one size, in as many processes. */
-  private record Group(int trays, int processes, List<Sample> samples) {
+  private record Group(int trays, int processes, String without, List<Sample> samples) {
     Spread of(ToDoubleFunction<Sample> what) {
       return Spread.of(samples.stream().mapToDouble(what));
     }
@@ -48,20 +48,33 @@ final class Report {
   }
 
   private static List<Group> groups(Path file) throws IOException {
-    Map<List<Integer>, List<Sample>> groups =
-        new TreeMap<>(
-            Comparator.comparing((List<Integer> key) -> key.getFirst() == 1)
-                .thenComparing(List::getLast));
+    Map<Key, List<Sample>> groups = new TreeMap<>();
     for (String line : Files.readAllLines(file)) {
       Sample sample = Sample.of(JsonParser.parseString(line).getAsJsonObject());
       boolean one = sample.processes() == 1 && sample.trays() > 1;
       groups
-          .computeIfAbsent(List.of(one ? 1 : 0, sample.trays()), _ -> new ArrayList<>())
+          .computeIfAbsent(new Key(one, sample.trays(), sample.without()), _ -> new ArrayList<>())
           .add(sample);
     }
-    return groups.values().stream()
-        .map(all -> new Group(all.getFirst().trays(), all.getFirst().processes(), all))
+    return groups.entrySet().stream()
+        .map(e ->
+            new Group(
+                e.getKey().trays(),
+                e.getValue().getFirst().processes(),
+                e.getKey().without(),
+                e.getValue()))
         .toList();
+  }
+
+  /** Racks of processes first, then by size; with all layers before those without one. */
+  private record Key(boolean one, int trays, String without) implements Comparable<Key> {
+    private static final Comparator<Key> ORDER =
+        Comparator.comparing(Key::one).thenComparing(Key::trays).thenComparing(Key::without);
+
+    @Override
+    public int compareTo(Key other) {
+      return ORDER.compare(this, other);
+    }
   }
 
   private static void print(List<Group> groups, JsonObject rest) {
@@ -76,7 +89,8 @@ final class Report {
         "res/prep/start/conf",
         "nvidia-imex",
         "release",
-        "release - disk");
+        "release - disk",
+        "without");
     for (Group g : groups) {
       System.out.printf(
           ROW,
@@ -89,7 +103,8 @@ final class Report {
           phases(g),
           g.of(Sample::imex).text(),
           g.of(Sample::release).text(),
-          g.of(Sample::releaseBeyondDisk).text());
+          g.of(Sample::releaseBeyondDisk).text(),
+          g.without());
     }
     System.out.println(
         "milliseconds, p50 / p99; the four phases p50; procs 1: instant nvidia-imex, all trays in one JVM");
@@ -132,6 +147,7 @@ final class Report {
       JsonObject entry = new JsonObject();
       entry.addProperty("trays", g.trays());
       entry.addProperty("processes", g.processes());
+      entry.addProperty("without", g.without());
       entry.addProperty("rounds", g.samples().size());
       entry.add("own_ms", g.of(Sample::own).json());
       entry.add("imex_ms", g.of(Sample::imex).json());

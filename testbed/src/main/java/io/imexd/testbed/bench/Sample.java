@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
  * One formation and its end, in milliseconds as the coordinator's imexd measured them.
  *
  * @param processes imexd processes that the trays were in
+ * @param without the layer of isolation that was off; empty: none
  * @param reserve until every tray had reserved itself; prepare, start and confirm alike
  * @param imex from every nvidia-imex started until every pair CONNECTED: not imexd's own part
  * @param writes of it, what the slowest durable write of each phase took
@@ -15,6 +16,7 @@ import com.google.gson.JsonObject;
 record Sample(
     int trays,
     int processes,
+    String without,
     double reserve,
     double prepare,
     double start,
@@ -47,6 +49,7 @@ record Sample(
     return new Sample(
         line.get("trays").getAsInt(),
         line.get("processes").getAsInt(),
+        line.has("without") ? line.get("without").getAsString() : "",
         millis(timing, "reserve_ms"),
         millis(timing, "prepare_ms"),
         millis(timing, "start_ms"),
