@@ -37,16 +37,16 @@ while read -r name; do
   else
     java_test "${name%%.*}" "${name##*.}"
   fi
-done < <(awk -F'|' '/^\| [JRVN][0-9]/ && NF > 5 { print $5 }' "$TABLE" | grep -o '`[^`]*`' | tr -d '`' | sort -u)
+done < <(awk -F'|' '/^\| [IJRVN][0-9]/ && NF > 5 { print $5 }' "$TABLE" | grep -o '`[^`]*`' | tr -d '`' | sort -u)
 [ $named -gt 100 ] || bad "only $named tests are named"
 
-rows=$(awk -F'|' '/^\| [JRVN][0-9]/ { print $2 }' "$TABLE")
+rows=$(awk -F'|' '/^\| [IJRVN][0-9]/ { print $2 }' "$TABLE")
 for list in J:35 R:24 V:7 N:24; do
   for ((n = 1; n <= ${list#*:}; n++)); do
     grep -Eq "\b${list%:*}$n\b" <<< "$rows" || bad "${list%:*}$n is in no row"
   done
 done
 # No row without a test.
-awk -F'|' '/^\| [JRVN][0-9]/ && NF > 5 && $5 !~ /`/ { print "FAIL no test: " $3; n++ } END { exit n > 0 }' "$TABLE" || wrong=$((wrong + 1))
+awk -F'|' '/^\| [IJRVN][0-9]/ && NF > 5 && $5 !~ /`/ { print "FAIL no test: " $3; n++ } END { exit n > 0 }' "$TABLE" || wrong=$((wrong + 1))
 echo "$named tests are named in FAULTS.md, $wrong wrong"
 [ $wrong -eq 0 ]

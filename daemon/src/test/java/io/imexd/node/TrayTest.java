@@ -8,10 +8,6 @@ import io.imexd.audit.MemoryAuditLog;
 import io.imexd.imex.FakeImex;
 import io.imexd.ledger.Loaded;
 import io.imexd.ledger.MemoryLedger;
-import io.imexd.proto.InspectRequest;
-import io.imexd.proto.OperateReply;
-import io.imexd.proto.OperateRequest;
-import io.imexd.proto.TrayStatus;
 import io.imexd.protocol.Durable;
 import io.imexd.protocol.Event;
 import io.imexd.protocol.Facts;
@@ -25,11 +21,10 @@ import io.imexd.protocol.Settings;
 import io.imexd.protocol.State;
 import io.imexd.protocol.TrayId;
 import io.imexd.protocol.Work;
-import io.imexd.rpc.Peers;
+import io.imexd.rpc.NotingPeers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Persist, then reply: what a tray says is never ahead of its ledger. */
@@ -51,31 +46,12 @@ class TrayTest {
   private final Tray tray = tray();
 
   /** Notes with each message what the ledger held when it was sent. */
-  private final class NotingPeers implements Peers {
-    @Override
-    public void start() {}
-
-    @Override
-    public void send(TrayId to, Message message, int writeMicros) {
-      String held =
-          ledger.load() instanceof Loaded.Found(Durable durable)
-              ? durable.holding().getClass().getSimpleName()
-              : "nothing";
-      said.add(message.getClass().getSimpleName() + " while the ledger held " + held);
-    }
-
-    @Override
-    public CompletableFuture<TrayStatus> inspect(TrayId t, InspectRequest r, long timeoutMillis) {
-      return new CompletableFuture<>();
-    }
-
-    @Override
-    public CompletableFuture<OperateReply> operate(TrayId t, OperateRequest r, long timeoutMillis) {
-      return new CompletableFuture<>();
-    }
-
-    @Override
-    public void close() {}
+  private void note(Message message) {
+    String held =
+        ledger.load() instanceof Loaded.Found(Durable durable)
+            ? durable.holding().getClass().getSimpleName()
+            : "nothing";
+    said.add(message.getClass().getSimpleName() + " while the ledger held " + held);
   }
 
   private Tray tray() {
@@ -83,7 +59,7 @@ class TrayTest {
     Calls calls = new Calls(SELF.name(), Time.SYSTEM, audit, 1);
     EffectRunner effects =
         new EffectRunner(
-            new NotingPeers(),
+            new NotingPeers((_, message) -> note(message)),
             new FakeImex(_ -> {}),
             calls,
             new JobProbe(Optional.empty(), Runnable::run, _ -> {}),

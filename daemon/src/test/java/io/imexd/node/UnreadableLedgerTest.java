@@ -12,10 +12,6 @@ import io.imexd.config.ConfigReader;
 import io.imexd.imex.FakeImex;
 import io.imexd.ledger.Loaded;
 import io.imexd.ledger.MemoryLedger;
-import io.imexd.proto.InspectRequest;
-import io.imexd.proto.OperateReply;
-import io.imexd.proto.OperateRequest;
-import io.imexd.proto.TrayStatus;
 import io.imexd.protocol.Event;
 import io.imexd.protocol.Facts;
 import io.imexd.protocol.Instance;
@@ -23,13 +19,12 @@ import io.imexd.protocol.JobKey;
 import io.imexd.protocol.Message;
 import io.imexd.protocol.Options;
 import io.imexd.protocol.TrayId;
-import io.imexd.rpc.Peers;
+import io.imexd.rpc.NotingPeers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,29 +40,6 @@ class UnreadableLedgerTest {
   private final MemoryLedger ledger = new MemoryLedger();
   private final Queue<Message> said = new ConcurrentLinkedQueue<>();
   private final Queue<EventLoop> driven = new ConcurrentLinkedQueue<>();
-
-  private final class NotingPeers implements Peers {
-    @Override
-    public void start() {}
-
-    @Override
-    public void send(TrayId to, Message message, int writeMicros) {
-      said.add(message);
-    }
-
-    @Override
-    public CompletableFuture<TrayStatus> inspect(TrayId t, InspectRequest r, long timeoutMillis) {
-      return new CompletableFuture<>();
-    }
-
-    @Override
-    public CompletableFuture<OperateReply> operate(TrayId t, OperateRequest r, long timeoutMillis) {
-      return new CompletableFuture<>();
-    }
-
-    @Override
-    public void close() {}
-  }
 
   /** Nothing speaks of a domain that may be up. */
   private record Nothing() implements Daemon.Surroundings {
@@ -122,7 +94,7 @@ class UnreadableLedgerTest {
             ledger,
             () -> new Facts(Facts.Fabric.COMPLETED, "u.1", "10.0.0.2", "580", "580", ""),
             FakeImex::new,
-            _ -> new NotingPeers(),
+            _ -> new NotingPeers((_, message) -> said.add(message)),
             new Nothing(),
             new MemoryAuditLog(),
             workers,

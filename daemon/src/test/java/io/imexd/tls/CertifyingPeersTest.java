@@ -23,8 +23,8 @@ import io.imexd.protocol.JobKey;
 import io.imexd.protocol.Message;
 import io.imexd.protocol.Options;
 import io.imexd.protocol.TrayId;
+import io.imexd.rpc.NotingPeers;
 import io.imexd.rpc.PeerListener;
-import io.imexd.rpc.Peers;
 import java.security.KeyPair;
 import java.security.SignatureException;
 import java.security.cert.X509Certificate;
@@ -60,7 +60,7 @@ class CertifyingPeersTest {
   }
 
   /** One tray: what arrives at its state machine, and what it sends over the wire. */
-  private final class Tray implements PeerListener, Peers {
+  private final class Tray implements PeerListener {
     final TrayId self;
     final Optional<InstanceCertificates> own;
     final CertifyingPeers peers;
@@ -71,12 +71,11 @@ class CertifyingPeersTest {
       self = id(i);
       Issue issue = new Issue(KeyKind.ECDSA, 30 * DAY, () -> wallMillis);
       own = tls ? Optional.of(new InstanceCertificates(issue)) : Optional.empty();
-      peers = new CertifyingPeers(self, own, issue, this, _ -> this);
+      peers = new CertifyingPeers(self, own, issue, this, _ -> new NotingPeers(this::send));
       trays.put(self, this);
     }
 
-    @Override
-    public void send(TrayId to, Message message, int writeMicros) {
+    private void send(TrayId to, Message message) {
       onTheWire.add(message);
       Tray other = trays.get(to);
       if (other != null) {
@@ -95,9 +94,6 @@ class CertifyingPeersTest {
     }
 
     @Override
-    public void start() {}
-
-    @Override
     public void wrote(TrayId from, Message message, int writeMicros) {}
 
     @Override
@@ -109,19 +105,6 @@ class CertifyingPeersTest {
     public CompletableFuture<OperateReply> operated(OperateRequest request, TrayId from) {
       return new CompletableFuture<>();
     }
-
-    @Override
-    public CompletableFuture<TrayStatus> inspect(TrayId t, InspectRequest r, long timeoutMillis) {
-      return new CompletableFuture<>();
-    }
-
-    @Override
-    public CompletableFuture<OperateReply> operate(TrayId t, OperateRequest r, long timeoutMillis) {
-      return new CompletableFuture<>();
-    }
-
-    @Override
-    public void close() {}
   }
 
   @AfterEach

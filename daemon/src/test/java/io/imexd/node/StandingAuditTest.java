@@ -1,0 +1,137 @@
+package io.imexd.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.imexd.audit.Finding;
+import io.imexd.audit.MemoryAuditLog;
+import io.imexd.imex.FakeImex;
+import io.imexd.imex.Snapshot;
+import io.imexd.ledger.MemoryLedger;
+import io.imexd.proto.AuditRecord;
+import io.imexd.proto.HistoryFilter;
+import io.imexd.protocol.Durable;
+import io.imexd.protocol.Event;
+import io.imexd.protocol.Facts;
+import io.imexd.protocol.Node;
+import io.imexd.protocol.Settings;
+import io.imexd.protocol.State;
+import io.imexd.protocol.TrayId;
+import io.imexd.rpc.NotingPeers;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class StandingAuditTest {
+  private static final TrayId SELF = new TrayId("t02");
+  private static final long EVERY_MILLIS = 60_000;
+
+  private final MemoryAuditLog log = new MemoryAuditLog();
+  private final MemoryLedger ledger = new MemoryLedger();
+  private long nowMillis = 1_000;
+  private int looks;
+  private List<Finding> findings = List.of(Finding.good("guard", "laid"));
+  private final Time time =
+      new Time() {
+        @Override
+        public long millis() {
+          return nowMillis;
+        }
+
+        @Override
+        public long nanos() {
+          return nowMillis * 1_000_000;
+        }
+
+        @Override
+        public long wallMillis() {
+          return nowMillis;
+        }
+      };
+  private final EventLoop loop = new EventLoop("test", time, () -> {});
+  private final AuditTrail trail = new AuditTrail(SELF, log, time);
+  private final StandingAudit audit =
+      new StandingAudit(
+          loop, tray(), () -> Snapshot.NONE, ledger, this::compare, trail, EVERY_MILLIS);
+
+  private CompletableFuture<List<Finding>> compare(Duty duty) {
+    looks++;
+    return CompletableFuture.completedFuture(findings);
+  }
+
+  private Tray tray() {
+    Tray tray =
+        new Tray(
+            new Node(Settings.DEFAULT),
+            State.of(Durable.free(SELF, "boot"), "boot"),
+            "",
+            ledger,
+            new EffectRunner(
+                new NotingPeers((_, _) -> {}),
+                new FakeImex(_ -> {}),
+                new Calls(SELF.name(), time, trail, 1),
+                new JobProbe(Optional.empty(), Runnable::run, _ -> {}),
+                new WriteShares(),
+                new ReleaseShares(time),
+                new StrangerLog(trail, time)),
+            loop,
+            time,
+            trail,
+            () -> 1,
+            () -> {});
+    tray.happen(
+        new Event.FactsRead(
+            new Facts(Facts.Fabric.COMPLETED, "u.1", "10.0.0.2", "580", "580", "")));
+    tray.happen(new Event.Began());
+    return tray;
+  }
+
+  private void pass(long millis) {
+    nowMillis += millis;
+    for (int i = 0; i < 10; i++) {
+      loop.step();
+    }
+  }
+
+  private List<String> told() {
+    return log.read(HistoryFilter.getDefaultInstance()).join().stream()
+        .map(AuditRecord::getEvent)
+        .filter(e -> e.equals("violation") || e.equals("mended"))
+        .toList();
+  }
+
+  @Test
+  void looksAtTheBeginningAndEverySoOften() {
+    audit.begin();
+    pass(1);
+    assertEquals(1, looks);
+    pass(EVERY_MILLIS);
+    assertEquals(2, looks);
+    assertTrue(audit.last().bad().isEmpty());
+    assertEquals(List.of(), told());
+  }
+
+  @Test
+  void aViolationIsToldOnceAndItsEndOnce() {
+    findings = List.of(Finding.bad("guard", "laid", "gone"));
+    audit.begin();
+    pass(1);
+    pass(EVERY_MILLIS);
+    pass(EVERY_MILLIS);
+    assertEquals(List.of("violation"), told());
+    findings = List.of(Finding.good("guard", "laid"));
+    pass(EVERY_MILLIS);
+    pass(EVERY_MILLIS);
+    assertEquals(List.of("violation", "mended"), told());
+  }
+
+  @Test
+  void whoAsksMeanwhileJoinsTheLookThatGoesOn() {
+    CompletableFuture<Void> one = audit.now();
+    CompletableFuture<Void> two = audit.now();
+    pass(1);
+    assertTrue(one.isDone() && two.isDone());
+    assertEquals(1, looks);
+  }
+}
