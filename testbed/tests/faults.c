@@ -1,5 +1,6 @@
 /*
- * Loaded before imexd with LD_PRELOAD, asked from outside by files in the folder that FAULTS_DIR names:
+ * Loaded before imexd with LD_PRELOAD, asked from outside by files in the folder that FAULTS_DIR names, else (for whole trays,
+ * by /etc/ld.so.preload) the one that it was built with as FOLDER:
  *   sync   two words: `file` or `folder`, and `once` or `always`: fsync(2) and fdatasync(2) of such a thing below
  *          /var/lib/imexd fail with EIO; with `once` the file goes with the first failure
  *   wall   seconds, may be negative: how far the wall clock of this process is off
@@ -18,9 +19,13 @@
 #include <unistd.h>
 
 #define BELOW "/var/lib/imexd"
+#ifndef FOLDER
+#define FOLDER NULL
+#endif
 
 static int read_switch(const char *name, char *path, size_t path_size, char *text, size_t text_size) {
   const char *folder = getenv("FAULTS_DIR");
+  if (folder == NULL) folder = FOLDER;
   if (folder == NULL) return 0;
   snprintf(path, path_size, "%s/%s", folder, name);
   int fd = open(path, O_RDONLY | O_CLOEXEC);

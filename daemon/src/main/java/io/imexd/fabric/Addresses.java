@@ -2,6 +2,7 @@ package io.imexd.fabric;
 
 import io.imexd.config.Cidr;
 import io.imexd.config.HostPort;
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
@@ -89,10 +90,11 @@ final class Addresses {
     }
   }
 
-  /** Without a scope: an address in a nodes map means the same on every tray. */
+  /**
+   * As people write it (RFC 5952: fd00::7), and without a scope: an address in a nodes map means
+   * the same on every tray.
+   */
   private static String text(Local local) {
-    String text = local.address().getHostAddress();
-    int scope = text.indexOf('%');
-    return scope < 0 ? text : text.substring(0, scope);
+    return NetUtil.toAddressString(local.address());
   }
 }

@@ -7,6 +7,7 @@ import io.imexd.protocol.Domain;
 import io.imexd.protocol.Instance;
 import io.imexd.protocol.Proc;
 import io.imexd.protocol.TrayId;
+import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -164,7 +165,7 @@ public final class InstanceAudit {
           return Finding.bad(
               "connections",
               expected,
-              link.remote().getHostAddress()
+              NetUtil.toAddressString(link.remote())
                   + " on port "
                   + (link.localPort() == server || link.localPort() == command
                       ? link.localPort()

@@ -1,7 +1,6 @@
 package io.imexd.testbed.attack;
 
 import io.imexd.identity.Identity;
-import io.imexd.identity.TlsFiles;
 import io.imexd.proto.InspectRequest;
 import io.imexd.proto.OperateReply;
 import io.imexd.proto.OperateRequest;
@@ -21,9 +20,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -32,11 +33,10 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * {@code ForgingPeer NAME PKI-FOLDER INSTANCE TRAY=ADDRESS...}: a peer with a valid certificate
- * says of an instance that it is no member of what only a member may say. One line for each:
- * stopped, or open and what was answered.
+ * says of an instance that it is no member of what only a member may say, and then all of it again,
+ * byte for byte as it was recorded. One line for each: stopped, or open and what was answered.
  */
 public final class ForgingPeer implements PeerListener {
-  private static final int PORT = 50_010;
   private static final long ANSWER_MILLIS = 1_500;
   private static final long TIME_LEFT_MILLIS = 10_000;
 
@@ -49,18 +49,17 @@ public final class ForgingPeer implements PeerListener {
     Map<TrayId, InetSocketAddress> trays = new TreeMap<>();
     for (int i = 3; i < args.length; i++) {
       String[] tray = args[i].split("=", 2);
-      trays.put(new TrayId(tray[0]), new InetSocketAddress(InetAddress.ofLiteral(tray[1]), PORT));
+      trays.put(
+          new TrayId(tray[0]),
+          new InetSocketAddress(InetAddress.ofLiteral(tray[1]), Intruder.PORT));
     }
     List<TrayId> known = new ArrayList<>(trays.keySet());
     known.add(self);
-    Identity identity =
-        Identity.read(
-            self,
-            new TlsFiles(pki.resolve("tray.crt"), pki.resolve("tray.key"), pki.resolve("ca.crt")),
-            () -> known,
-            () -> System.nanoTime() / 1_000_000);
+    Identity identity = Intruder.identity(self, pki, known);
     ForgingPeer forger = new ForgingPeer();
-    try (RpcLoop loop = new RpcLoop();
+    TrayId victim = victim(trays.keySet());
+    try (Recorder recorder = new Recorder(Objects.requireNonNull(trays.get(victim)));
+        RpcLoop loop = new RpcLoop();
         GrpcPeers peers =
             new GrpcPeers(
                 PeerSettings.tls(
@@ -69,17 +68,25 @@ public final class ForgingPeer implements PeerListener {
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                     identity),
                 loop,
-                tray -> CompletableFuture.completedFuture(trays.get(tray)),
+                tray ->
+                    CompletableFuture.completedFuture(
+                        tray.equals(victim) ? recorder.address() : trays.get(tray)),
                 forger,
                 () -> System.nanoTime() / 1_000_000)) {
       peers.start();
       forger.all(peers, self, held, List.copyOf(trays.keySet()));
+      System.out.println("the recorded bytes of all these again: " + recorder.replay());
     }
+  }
+
+  /** The second of the members: no coordinator. */
+  private static TrayId victim(Collection<TrayId> members) {
+    return List.copyOf(members).get(1);
   }
 
   private void all(GrpcPeers peers, TrayId self, Instance held, List<TrayId> members)
       throws InterruptedException {
-    TrayId victim = members.get(1);
+    TrayId victim = victim(members);
     JobKey job = new JobKey("default", "alice", "1");
     JobKey other = new JobKey("default", "eve", "1");
     Options options = new Options(Options.Owner.UNKNOWN, false);
