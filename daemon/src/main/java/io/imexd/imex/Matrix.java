@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.imexd.imex.Snapshot.Connection;
+import io.imexd.protocol.Blame;
 import io.imexd.protocol.Domain;
 import io.imexd.protocol.TrayId;
 import java.net.InetAddress;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What {@code nvidia-imex-ctl -N -j} says, in the names of the trays. Any word but READY is not
@@ -19,12 +21,15 @@ import java.util.Map;
  *
  * @param nodesReady every node is READY
  * @param detail what is missing, one line; empty when all is well
+ * @param atFault the trays that explain what is missing
  */
-record Matrix(boolean nodesReady, List<Connection> connections, String detail) {
+record Matrix(
+    boolean nodesReady, List<Connection> connections, String detail, List<TrayId> atFault) {
   private static final String NOT_MENTIONED = "NOT_MENTIONED";
 
   Matrix {
     connections = List.copyOf(connections);
+    atFault = List.copyOf(atFault);
   }
 
   boolean good() {
@@ -32,7 +37,7 @@ record Matrix(boolean nodesReady, List<Connection> connections, String detail) {
   }
 
   static Matrix failed(String detail) {
-    return new Matrix(false, List.of(), detail);
+    return new Matrix(false, List.of(), detail, List.of());
   }
 
   static Matrix parse(String json, Domain domain) {
@@ -91,11 +96,14 @@ record Matrix(boolean nodesReady, List<Connection> connections, String detail) {
       List<String> strangers) {
     List<String> lateNodes = new ArrayList<>();
     List<String> latePairs = new ArrayList<>();
+    List<TrayId> notReady = new ArrayList<>();
+    List<Set<TrayId>> broken = new ArrayList<>();
     List<Connection> connections = new ArrayList<>();
     for (TrayId from : domain.members()) {
       String state = states.getOrDefault(from, NOT_MENTIONED);
       if (!state.equals("READY")) {
         lateNodes.add("nvidia-imex of " + from + " is " + state);
+        notReady.add(from);
       }
       for (TrayId to : domain.members()) {
         String status = links.getOrDefault(from, Map.of()).getOrDefault(to, NOT_MENTIONED);
@@ -103,6 +111,7 @@ record Matrix(boolean nodesReady, List<Connection> connections, String detail) {
         // Its connection to itself carries nothing between trays.
         if (!from.equals(to) && !status.equals("CONNECTED")) {
           latePairs.add(from + " -> " + to + " " + status);
+          broken.add(Set.of(from, to));
         }
       }
     }
@@ -114,7 +123,12 @@ record Matrix(boolean nodesReady, List<Connection> connections, String detail) {
     } else if (!latePairs.isEmpty()) {
       detail = first(latePairs, "pair");
     }
-    return new Matrix(lateNodes.isEmpty() && strangers.isEmpty(), connections, detail);
+    List<TrayId> atFault = notReady.isEmpty() ? Blame.pairs(broken) : notReady;
+    return new Matrix(
+        lateNodes.isEmpty() && strangers.isEmpty(),
+        connections,
+        detail,
+        strangers.isEmpty() ? atFault : List.of());
   }
 
   private static String first(List<String> late, String what) {

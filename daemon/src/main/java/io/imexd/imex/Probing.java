@@ -1,6 +1,7 @@
 package io.imexd.imex;
 
 import io.imexd.protocol.View;
+import java.util.List;
 
 /**
  * Decides what to ask nvidia-imex next and what to make of the answers. Told the time with each
@@ -127,7 +128,9 @@ final class Probing {
     } else {
       doubted = false;
       matrixAt = nowMillis + grownWait();
-      bad(detail, digestOnDisk);
+      boolean mapIsRight = digestOnDisk.equals(mapDigest);
+      view =
+          new View(false, detail, digestOnDisk, false, mapIsRight ? matrix.atFault() : List.of());
     }
   }
 

@@ -87,7 +87,7 @@ final class Answers {
 
   private void refusedBefore(Formation f, TrayId from, Refusal why) {
     if (why.over() && why.code() != Code.ENDED) {
-      undoing.again(f, Code.DEADLINE, Undoing.line(from, why.step(), why.reason()));
+      undoing.again(f, Code.DEADLINE, from, why.step(), why.reason());
     } else if (why.step() == Step.RESERVE && why.waits()) {
       if (f.phase() != Phase.RESERVING || f.peer(from).done()) {
         return; // A late answer to a question that was answered since.
@@ -97,7 +97,7 @@ final class Answers {
       undoing.put(waiting);
       why.holder().ifPresent(holder -> buryOrphan(f, holder));
       if (why.holder().isPresent() && mustGiveWay(waiting, why.holder().get())) {
-        undoing.again(waiting, Code.HELD, Undoing.line(from, why.step(), why.reason()));
+        undoing.again(waiting, Code.HELD, from, why.step(), why.reason());
       }
     } else {
       undoing.fail(f, why.code(), from, why.step(), why.reason());

@@ -132,7 +132,8 @@ final class Callers {
       // Its own tray could not be in it; and if it cannot write, it could not even undo what it
       // began.
       String why = Undoing.line(turn.self, MemberStep.Step.RESERVE, out);
-      end(m.call(), from, Outcome.of(Code.UNFIT, "job " + m.job() + ": " + why));
+      Outcome unfit = Outcome.of(Code.UNFIT, "job " + m.job() + ": " + why);
+      end(m.call(), from, unfit.blaming(List.of(turn.self)));
       return null;
     }
     return Formation.begin(turn.freshInstance(), m, List.of(), Optional.empty(), 0, turn.millis());

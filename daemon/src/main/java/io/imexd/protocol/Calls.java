@@ -216,7 +216,9 @@ final class Calls {
       turn.answer(
           id,
           Outcome.of(
-              Code.UNFIT, prefix + "imexd of the coordinator is not reachable: " + call.trouble()));
+                  Code.UNFIT,
+                  prefix + "imexd of the coordinator is not reachable: " + call.trouble())
+              .blaming(List.of(call.coordinator())));
     } else if (turn.millis() >= call.untilMillis()) {
       // The last word, so that a coordinator that wakes up late finds the caller gone.
       turn.send(
@@ -227,7 +229,9 @@ final class Calls {
               : "the coordinator gives no answer";
       turn.answer(
           id,
-          Outcome.of(Code.DEADLINE, prefix + why + "; deadline passed").withMembers(call.last()));
+          Outcome.of(Code.DEADLINE, prefix + why + "; deadline passed")
+              .withMembers(call.last())
+              .blaming(List.of(call.coordinator())));
     } else if (turn.millis() >= call.askAtMillis()) {
       ask(id, call, JOIN_AGAIN_MILLIS);
     }

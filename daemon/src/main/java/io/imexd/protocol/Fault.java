@@ -16,8 +16,13 @@ public final class Fault {
    * 0: it speaks of no other member; 1: it is an end of the pair it speaks of; 2: of others only.
    */
   public static int distance(TrayId who, String reason, Collection<TrayId> members) {
-    Set<String> named = new HashSet<>(List.of(reason.split("[^A-Za-z0-9._-]+", -1)));
+    Set<String> named = words(reason);
     boolean ofOthers = members.stream().anyMatch(m -> !m.equals(who) && named.contains(m.name()));
     return !ofOthers ? 0 : named.contains(who.name()) ? 1 : 2;
+  }
+
+  /** The words of a reason, among which the names of trays are. */
+  static Set<String> words(String reason) {
+    return new HashSet<>(List.of(reason.split("[^A-Za-z0-9._-]+", -1)));
   }
 }

@@ -129,7 +129,10 @@ final class Forming {
       undoing.undo(
           f,
           Optional.of(
-              nothing ? end : Outcome.of(end.code(), "job " + f.job() + ": " + end.line())));
+              nothing
+                  ? end
+                  : Outcome.of(end.code(), "job " + f.job() + ": " + end.line())
+                      .blaming(end.atFault())));
     } else {
       undoing.put(
           f.withMaps(plan.domains(), plan.outside()).asking(Phase.PREPARING, turn.millis()));
@@ -142,7 +145,8 @@ final class Forming {
     if (dead.isPresent()) {
       String why =
           Undoing.line(dead.get(), Step.READY, Steps.UNREACHABLE + rest.peer(dead.get()).detail());
-      callers.answerAll(rest, Outcome.of(Code.UNFIT, "job " + f.job() + ": " + why));
+      Outcome unfit = Outcome.of(Code.UNFIT, "job " + f.job() + ": " + why);
+      callers.answerAll(rest, unfit.blaming(List.of(dead.get())));
       rest = rest.withCallers(List.of()).withRound(rest.round(), false);
     }
     if (rest.roundOpen() && allDone(rest)) {
@@ -170,7 +174,7 @@ final class Forming {
     if (!reservedHere || holds) {
       return false;
     }
-    undoing.again(f, Code.DEADLINE, turn.self + " gave its place up");
+    undoing.again(f, Code.DEADLINE, turn.self, Step.RELEASE, "gave its place up");
     return true;
   }
 

@@ -1,5 +1,6 @@
 package io.imexd.protocol;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,16 +12,19 @@ import java.util.Optional;
  * @param released members that said they do not hold the instance (any more), for a release
  * @param silent members that did not answer, for a release
  * @param job the job key that was ended, for leave and release
+ * @param atFault of a failed ensure, the trays that are to blame; none where it is nobody's fault
  */
 public record Outcome(
     Code code,
     String line,
     Optional<Formed> formed,
     List<MemberStep> members,
-    Optional<Ended> ended) {
+    Optional<Ended> ended,
+    List<TrayId> atFault) {
 
   public Outcome {
     members = List.copyOf(members);
+    atFault = List.copyOf(atFault);
   }
 
   /** The domains of an instance, all proven. */
@@ -42,18 +46,23 @@ public record Outcome(
   }
 
   public static Outcome of(Code code, String line) {
-    return new Outcome(code, line, Optional.empty(), List.of(), Optional.empty());
+    return new Outcome(code, line, Optional.empty(), List.of(), Optional.empty(), List.of());
   }
 
   public static Outcome formed(String line, Formed formed) {
-    return new Outcome(Code.DONE, line, Optional.of(formed), List.of(), Optional.empty());
+    return new Outcome(
+        Code.DONE, line, Optional.of(formed), List.of(), Optional.empty(), List.of());
   }
 
   public static Outcome ended(Code code, String line, Ended ended) {
-    return new Outcome(code, line, Optional.empty(), List.of(), Optional.of(ended));
+    return new Outcome(code, line, Optional.empty(), List.of(), Optional.of(ended), List.of());
   }
 
   public Outcome withMembers(List<MemberStep> steps) {
-    return new Outcome(code, line, formed, steps, ended);
+    return new Outcome(code, line, formed, steps, ended, atFault);
+  }
+
+  public Outcome blaming(Collection<TrayId> trays) {
+    return new Outcome(code, line, formed, members, ended, List.copyOf(trays));
   }
 }

@@ -54,7 +54,8 @@ record Plan(List<Domain> domains, List<TrayId> outside, Optional<Outcome> end) {
       }
     }
     if (byClique.size() > 1 && formation.options().singleClique()) {
-      return misfit("the trays lie on " + byClique.size() + " cliques: " + cliques(byClique));
+      String line = "the trays lie on " + byClique.size() + " cliques: " + cliques(byClique);
+      return misfit(line, List.of());
     }
     List<Domain> domains = new ArrayList<>();
     for (Map.Entry<String, List<TrayId>> e : byClique.entrySet()) {
@@ -62,9 +63,9 @@ record Plan(List<Domain> domains, List<TrayId> outside, Optional<Outcome> end) {
       for (TrayId tray : e.getValue()) {
         addresses.add(formation.peer(tray).facts().address());
       }
-      Optional<String> trouble = trouble(e.getValue(), formation, addresses);
+      Optional<Trouble> trouble = trouble(e.getValue(), formation, addresses);
       if (trouble.isPresent()) {
-        return misfit(trouble.get());
+        return misfit(trouble.get().line(), trouble.get().atFault());
       }
       domains.add(new Domain(e.getKey(), e.getValue(), addresses));
     }
@@ -75,8 +76,9 @@ record Plan(List<Domain> domains, List<TrayId> outside, Optional<Outcome> end) {
     return new Plan(List.of(), outside, Optional.of(Outcome.of(Code.DONE, line)));
   }
 
-  private static Plan misfit(String why) {
-    return new Plan(List.of(), List.of(), Optional.of(Outcome.of(Code.MISMATCH, why)));
+  private static Plan misfit(String why, List<TrayId> atFault) {
+    Outcome end = Outcome.of(Code.MISMATCH, why).blaming(atFault);
+    return new Plan(List.of(), List.of(), Optional.of(end));
   }
 
   private static String cliques(SortedMap<String, List<TrayId>> byClique) {
@@ -91,8 +93,10 @@ record Plan(List<Domain> domains, List<TrayId> outside, Optional<Outcome> end) {
     return String.join(", ", parts);
   }
 
+  private record Trouble(String line, List<TrayId> atFault) {}
+
   /** What keeps the trays of one clique from being one domain. */
-  private static Optional<String> trouble(
+  private static Optional<Trouble> trouble(
       List<TrayId> trays, Formation formation, List<String> addresses) {
     TrayId first = trays.getFirst();
     Facts one = formation.peer(first).facts();
@@ -100,36 +104,47 @@ record Plan(List<Domain> domains, List<TrayId> outside, Optional<Outcome> end) {
     for (int i = 0; i < trays.size(); i++) {
       Facts other = formation.peer(trays.get(i)).facts();
       if (!other.imexVersion().equals(one.imexVersion())) {
-        return differ("nvidia-imex", first, one.imexVersion(), trays.get(i), other.imexVersion());
+        return Optional.of(
+            new Trouble(
+                differ("nvidia-imex", first, one.imexVersion(), trays.get(i), other.imexVersion()),
+                Blame.different(trays, t -> formation.peer(t).facts().imexVersion())));
       }
       if (!other.driverVersion().equals(one.driverVersion())) {
-        return differ("driver", first, one.driverVersion(), trays.get(i), other.driverVersion());
-      }
-      if (addresses.get(i).isEmpty()) {
-        return Optional.of(trays.get(i) + " has no IMEX address");
-      }
-      if (!seen.add(addresses.get(i))) {
         return Optional.of(
-            trays.get(i) + " has the IMEX address " + addresses.get(i) + " of another tray");
+            new Trouble(
+                differ("driver", first, one.driverVersion(), trays.get(i), other.driverVersion()),
+                Blame.different(trays, t -> formation.peer(t).facts().driverVersion())));
       }
-      if (addresses.get(i).contains(":") != addresses.getFirst().contains(":")) {
+      String address = addresses.get(i);
+      if (address.isEmpty()) {
         return Optional.of(
-            "IPv4 and IPv6 addresses in one domain: "
-                + first
-                + " has "
-                + addresses.getFirst()
-                + ", "
-                + trays.get(i)
-                + " has "
-                + addresses.get(i));
+            new Trouble(trays.get(i) + " has no IMEX address", List.of(trays.get(i))));
+      }
+      if (!seen.add(address)) {
+        return Optional.of(
+            new Trouble(
+                trays.get(i) + " has the IMEX address " + address + " of another tray",
+                List.of(trays.get(addresses.indexOf(address)), trays.get(i))));
+      }
+      if (address.contains(":") != addresses.getFirst().contains(":")) {
+        return Optional.of(
+            new Trouble(
+                "IPv4 and IPv6 addresses in one domain: "
+                    + first
+                    + " has "
+                    + addresses.getFirst()
+                    + ", "
+                    + trays.get(i)
+                    + " has "
+                    + address,
+                Blame.different(
+                    trays, t -> formation.peer(t).facts().address().contains(":") ? "6" : "4")));
       }
     }
     return Optional.empty();
   }
 
-  private static Optional<String> differ(
-      String what, TrayId first, String one, TrayId second, String other) {
-    return Optional.of(
-        what + " versions differ: " + first + " has " + one + ", " + second + " has " + other);
+  private static String differ(String what, TrayId first, String one, TrayId second, String other) {
+    return what + " versions differ: " + first + " has " + one + ", " + second + " has " + other;
   }
 }

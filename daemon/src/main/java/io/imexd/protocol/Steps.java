@@ -16,7 +16,7 @@ final class Steps {
   private Steps() {}
 
   /** What a caller is told when time is up. */
-  private record Late(Code code, String line) {}
+  private record Late(Code code, String line, List<TrayId> atFault) {}
 
   static Step of(Phase phase) {
     return switch (phase) {
@@ -50,10 +50,14 @@ final class Steps {
     boolean noneHeard = f.peers().values().stream().noneMatch(Peer::heard);
     if (f.last().isPresent() && (noneHeard || !f.inProgress())) {
       Outcome last = f.last().get();
-      return Outcome.of(last.code(), last.line() + "; deadline passed").withMembers(last.members());
+      return Outcome.of(last.code(), last.line() + "; deadline passed")
+          .withMembers(last.members())
+          .blaming(last.atFault());
     }
     Late late = late(f, nowMillis);
-    return Outcome.of(late.code(), "job " + f.job() + ": " + late.line()).withMembers(of(f));
+    return Outcome.of(late.code(), "job " + f.job() + ": " + late.line())
+        .withMembers(of(f))
+        .blaming(late.atFault());
   }
 
   /** Names the first member that keeps the others waiting, its step and its reason. */
@@ -67,7 +71,8 @@ final class Steps {
     if (late.isEmpty()) {
       return new Late(
           Code.DEADLINE,
-          "deadline passed while " + f.phase().name().toLowerCase(java.util.Locale.ROOT));
+          "deadline passed while " + f.phase().name().toLowerCase(java.util.Locale.ROOT),
+          List.of());
     }
     TrayId first = atFault(f, late);
     Peer peer = f.peer(first);
@@ -89,7 +94,8 @@ final class Steps {
             + ": "
             + reason
             + (held.isPresent() ? "" : "; deadline passed")
-            + more);
+            + more,
+        Blame.late(f, late));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.imexd.protocol;
 
 import io.imexd.protocol.MemberStep.Step;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ final class Undoing {
     if (m.asked() || m.closesRun()) {
       fail(f, Code.ENDED, from, Step.RELEASE, m.reason());
     } else {
-      again(f, Code.DEADLINE, line(from, Step.RELEASE, m.reason()));
+      again(f, Code.DEADLINE, from, Step.RELEASE, m.reason());
     }
   }
 
@@ -48,14 +49,17 @@ final class Undoing {
   void fail(Formation f, Code code, TrayId tray, Step step, String reason) {
     Formation current = turn.formations.getOrDefault(f.job(), f);
     Outcome end = Outcome.of(code, "job " + f.job() + ": " + line(tray, step, reason));
-    undo(current, Optional.of(end.withMembers(Steps.of(current))));
+    // A run that somebody ended is nobody's fault.
+    List<TrayId> atFault = code == Code.ENDED ? List.of() : List.of(tray);
+    undo(current, Optional.of(end.withMembers(Steps.of(current)).blaming(atFault)));
   }
 
   /** Undone, to be tried again with a new instance while a caller has time. */
-  void again(Formation f, Code code, String why) {
+  void again(Formation f, Code code, TrayId tray, Step step, String reason) {
     Formation current = turn.formations.getOrDefault(f.job(), f);
+    String why = line(tray, step, reason);
     Outcome last = Outcome.of(code, "job " + f.job() + ": " + why).withMembers(Steps.of(current));
-    undo(current.withLast(last), Optional.empty(), why);
+    undo(current.withLast(last.blaming(List.of(tray))), Optional.empty(), why);
   }
 
   void undo(Formation f, Optional<Outcome> end) {

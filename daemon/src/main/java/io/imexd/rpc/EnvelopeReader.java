@@ -166,7 +166,8 @@ final class EnvelopeReader {
         wire.getGood(),
         Fields.line("a detail", wire.getDetail()),
         Fields.digest(wire.getMapDigest()),
-        wire.getFatal());
+        wire.getFatal(),
+        Fields.trays(wire.getAtFaultList()));
   }
 
   private static Refusal refusal(io.imexd.proto.Refused wire) {
@@ -214,6 +215,7 @@ final class EnvelopeReader {
         Fields.line("a line", wire.getLine()),
         formed,
         Fields.steps(result.getMembersList()),
-        Optional.empty());
+        Optional.empty(),
+        Fields.trays(result.getAtFaultList()));
   }
 }

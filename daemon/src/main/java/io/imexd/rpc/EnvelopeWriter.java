@@ -87,6 +87,7 @@ final class EnvelopeWriter {
         .setDetail(Fields.toLine(view.detail()))
         .setMapDigest(view.mapDigest())
         .setFatal(view.fatal())
+        .addAllAtFault(Fields.names(view.atFault()))
         .build();
   }
 

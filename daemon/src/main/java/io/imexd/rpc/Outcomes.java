@@ -46,7 +46,8 @@ public final class Outcomes {
     EnsureResult.Builder wire =
         EnsureResult.newBuilder()
             .setNothingToDo(outcome.code() == Code.DONE && outcome.formed().isEmpty())
-            .addAllMembers(Fields.toWire(outcome.members()));
+            .addAllMembers(Fields.toWire(outcome.members()))
+            .addAllAtFault(Fields.names(outcome.atFault()));
     outcome
         .formed()
         .ifPresent(formed ->

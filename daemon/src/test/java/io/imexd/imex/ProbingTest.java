@@ -11,10 +11,11 @@ import org.junit.jupiter.api.Test;
 class ProbingTest {
   private static final String DIGEST = "d";
   private static final Ctl.Answer READY = new Ctl.Answer("READY", "");
-  private static final Matrix GOOD = new Matrix(true, List.of(), "");
-  private static final Matrix LATE = new Matrix(true, List.of(), "a -> b NEVER_CONNECTED");
+  private static final Matrix GOOD = new Matrix(true, List.of(), "", List.of());
+  private static final Matrix LATE =
+      new Matrix(true, List.of(), "a -> b NEVER_CONNECTED", List.of());
   private static final Matrix AWAY =
-      new Matrix(false, List.of(), "nvidia-imex of b is UNAVAILABLE");
+      new Matrix(false, List.of(), "nvidia-imex of b is UNAVAILABLE", List.of());
 
   private final Probing probing = new Probing(DIGEST, 10_000, 60_000, 3_000, 0);
 

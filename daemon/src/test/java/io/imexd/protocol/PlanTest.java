@@ -39,9 +39,9 @@ class PlanTest {
     return plan(Settings.DEFAULT, Options.NONE, of);
   }
 
-  private static void misfit(String why, Facts... of) {
-    assertEquals(
-        new Plan(List.of(), List.of(), Optional.of(Outcome.of(Code.MISMATCH, why))), plan(of));
+  private static void misfit(String why, List<TrayId> atFault, Facts... of) {
+    Outcome end = Outcome.of(Code.MISMATCH, why).blaming(atFault);
+    assertEquals(new Plan(List.of(), List.of(), Optional.of(end)), plan(of));
   }
 
   @Test
@@ -107,17 +107,24 @@ class PlanTest {
   void traysOfOneDomainMustFitTogether() {
     misfit(
         "nvidia-imex versions differ: t01 has 580, t02 has 570",
+        trays(1, 2),
         at(C1, "1.1.1.1"),
         at(C1, "1.1.1.2", "580", "570"));
     misfit(
         "driver versions differ: t01 has 580, t02 has 570",
+        trays(2, 2),
         at(C1, "1.1.1.1"),
-        at(C1, "1.1.1.2", "570", "580"));
-    misfit("t02 has no IMEX address", at(C1, "1.1.1.1"), at(C1, ""));
+        at(C1, "1.1.1.2", "570", "580"),
+        at(C1, "1.1.1.3"));
+    misfit("t02 has no IMEX address", trays(2, 2), at(C1, "1.1.1.1"), at(C1, ""));
     misfit(
-        "t02 has the IMEX address 1.1.1.1 of another tray", at(C1, "1.1.1.1"), at(C1, "1.1.1.1"));
+        "t02 has the IMEX address 1.1.1.1 of another tray",
+        trays(1, 2),
+        at(C1, "1.1.1.1"),
+        at(C1, "1.1.1.1"));
     misfit(
         "IPv4 and IPv6 addresses in one domain: t01 has 1.1.1.1, t02 has fd00::2",
+        trays(1, 2),
         at(C1, "1.1.1.1"),
         at(C1, "fd00::2"));
     assertEquals(

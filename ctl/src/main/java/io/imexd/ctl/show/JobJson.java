@@ -25,6 +25,7 @@ public final class JobJson {
     domains(json, result.getDomainsList());
     Json.strings(json, "outside", result.getOutsideList());
     Json.members(json, result.getMembersList());
+    Json.strings(json, "at_fault", result.getAtFaultList());
     json.name("timing");
     if (result.hasTiming()) {
       timing(json, result.getTiming());
