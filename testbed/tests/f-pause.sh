@@ -10,7 +10,7 @@ go_on() { local t; for t; do "$RACK" kill "$t" imexd --signal CONT; done; }
 degraded() { ctl "$1" status -o json | grep -Eq '"state":"degraded","reason":"[^"]*('"$2"')'; }
 
 raise 3
-for t in $ALL; do configure "$t" 'imex.probe = 1s' 'imex.matrix = 1s' 'imex.ctl_timeout = 1s' 'members.ask = 1s'; done
+for t in $ALL; do configure "$t" 'imex.probe = 1s' 'imex.matrix = 1s' 'imex.ctl_timeout = 3s' 'members.ask = 1s'; done
 for t in $ALL; do restart "$t"; done
 
 fault t03 INIT_DELAY_MS=1500

@@ -15,6 +15,8 @@ import io.imexd.guard.Guard;
 import io.imexd.guard.GuardedImex;
 import io.imexd.guard.NftGuard;
 import io.imexd.guard.NoGuard;
+import io.imexd.hooks.HookControls;
+import io.imexd.hooks.Verdicts;
 import io.imexd.identity.Identity;
 import io.imexd.identity.IdentityException;
 import io.imexd.identity.TlsFiles;
@@ -98,8 +100,9 @@ final class TrayService implements AutoCloseable {
     Guard guard = config.guard().on() ? new NftGuard(config) : new NoGuard(config.guard().nft());
     TrayAudit audit =
         new TrayAudit(new InstanceAudit(config, Time.SYSTEM::wallMillis), identity, workers);
+    Verdicts verdicts = new Verdicts(config.runDir());
     Machine around =
-        new Machine(config, roster, processes, foreign, channels, guard, identity, audit);
+        new Machine(config, roster, processes, foreign, channels, guard, identity, audit, verdicts);
     loudly = around.loudly();
     SecureRandom chance = new SecureRandom();
     Issue issue =
@@ -159,7 +162,7 @@ final class TrayService implements AutoCloseable {
                 Path.of("/etc/group"),
                 ControlLimits.DEFAULT),
             rpc,
-            daemon.controls(),
+            new HookControls(config, verdicts, daemon.controls(), Time.SYSTEM::wallMillis),
             Time.SYSTEM::millis);
   }
 
@@ -262,7 +265,8 @@ final class TrayService implements AutoCloseable {
       Channels channels,
       Guard guard,
       Optional<Identity> identity,
-      TrayAudit audit)
+      TrayAudit audit,
+      Verdicts verdicts)
       implements Daemon.Surroundings {
     @Override
     public List<TrayId> roster() {
@@ -307,6 +311,11 @@ final class TrayService implements AutoCloseable {
     @Override
     public CompletableFuture<List<Finding>> compare(Duty duty) {
       return audit.compare(duty, this);
+    }
+
+    @Override
+    public long drainedByHookMillis() {
+      return verdicts.lastDrainMillis();
     }
 
     @Override

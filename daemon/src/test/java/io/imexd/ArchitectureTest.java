@@ -82,6 +82,7 @@ class ArchitectureTest {
     onlyArrows("audit", "proto");
     onlyArrows("channels", "protocol", "imex");
     onlyArrows("guard", "protocol", "imex", "config", "audit");
+    onlyArrows("hooks", "protocol", "proto", "config", "ledger", "rpc");
     onlyArrows("siteca", "protocol", "ledger", "pki");
     onlyArrows("identity", "protocol", "audit");
     onlyArrows("rpc", "protocol", "proto", "observe", "identity");

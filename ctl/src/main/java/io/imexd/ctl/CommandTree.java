@@ -21,6 +21,7 @@ final class CommandTree {
           "ensure",
           "leave",
           "release",
+          "hook",
           "why",
           "status",
           "list",
@@ -78,6 +79,7 @@ final class CommandTree {
       case "ensure" -> new EnsureCommand(surroundings);
       case "leave" -> new LeaveCommand(surroundings);
       case "release" -> new ReleaseCommand(surroundings);
+      case "hook" -> new HookCommand(surroundings);
       case "why" -> new WhyCommand(surroundings);
       case "status" -> new StatusCommand(surroundings);
       case "list" -> new ListCommand(surroundings);

@@ -46,9 +46,19 @@ final class Options {
   }
 
   Options argument(String label, String description, String arity, Consumer<String> to) {
+    return argument("0", label, description, arity, to);
+  }
+
+  /** Declares a second argument that the command must have. */
+  Options second(String label, String description, Consumer<String> to) {
+    return argument("1", label, description, "1", to);
+  }
+
+  private Options argument(
+      String index, String label, String description, String arity, Consumer<String> to) {
     spec.addPositional(
         PositionalParamSpec.builder()
-            .index("0")
+            .index(index)
             .arity(arity)
             .paramLabel(label)
             .description(description)

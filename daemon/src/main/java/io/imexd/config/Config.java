@@ -27,6 +27,7 @@ public record Config(
     Settings protocol,
     long ensureDeadlineMillis,
     Optional<Path> jobProbe,
+    Hooks hooks,
     Channels channels,
     Guard guard,
     Paths paths,
@@ -116,6 +117,28 @@ public record Config(
       commandPortAllow = List.copyOf(commandPortAllow);
     }
   }
+
+  /** Which trays a failed formation takes out of service, by the exit code of their prologs. */
+  public enum OnFailure {
+    CULPRIT,
+    ALL,
+    JOB
+  }
+
+  /**
+   * A scheduler's hooks.
+   *
+   * @param skipsShared whether a job that shares its trays goes on without a domain; else it is
+   *     refused
+   * @param countsGpus whether the scheduler's word that a job has no GPU is believed
+   * @param breaker how many other trays may have been drained by prologs within the window; 0: any
+   */
+  public record Hooks(
+      boolean skipsShared,
+      boolean countsGpus,
+      OnFailure onFailure,
+      int breaker,
+      long breakerWindowMillis) {}
 
   /** One {@code key = value (default|FILE:LINE)} a line, in the order of the documentation. */
   public List<String> describe() {

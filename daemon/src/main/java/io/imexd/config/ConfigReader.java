@@ -61,6 +61,12 @@ public final class ConfigReader {
         settings(given),
         given.get(Keys.ENSURE_DEADLINE),
         given.get(Keys.JOB_PROBE),
+        new Config.Hooks(
+            given.get(Keys.SLURM_NONEXCLUSIVE),
+            given.get(Keys.SLURM_GRES),
+            given.get(Keys.SLURM_ON_FAILURE),
+            given.get(Keys.SLURM_BREAKER),
+            given.get(Keys.SLURM_BREAKER_WINDOW)),
         new Config.Channels(given.get(Keys.CHANNELS), given.get(Keys.CHANNELS_COUNT)),
         new Config.Guard(
             given.get(Keys.GUARD),

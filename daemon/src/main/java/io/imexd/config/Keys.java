@@ -211,6 +211,36 @@ final class Keys {
           "",
           Kinds::optionalPath,
           "program that says whether a job is gone; empty: none");
+  static final Key<Boolean> SLURM_NONEXCLUSIVE =
+      key(
+          "slurm.nonexclusive",
+          "skip",
+          Kinds.word(Map.of("skip", true, "refuse", false)),
+          "jobs that share their trays with others: skip (no domain) or refuse");
+  static final Key<Boolean> SLURM_GRES =
+      key(
+          "slurm.gres",
+          "false",
+          Kinds.word(Map.of("true", true, "false", false)),
+          "whether Slurm counts GPUs (gres/gpu): then a job that has none gets no domain");
+  static final Key<Config.OnFailure> SLURM_ON_FAILURE =
+      key(
+          "slurm.on_failure",
+          "culprit",
+          Kinds.word(
+              Map.of(
+                  "culprit", Config.OnFailure.CULPRIT,
+                  "all", Config.OnFailure.ALL,
+                  "job", Config.OnFailure.JOB)),
+          "whose prolog fails, and so is drained: culprit, all or job (nobody's)");
+  static final Key<Integer> SLURM_BREAKER =
+      key(
+          "slurm.breaker",
+          "3",
+          Kinds.number(0, 4_096),
+          "as many other trays drained by prologs lately: no more are; 0: no limit");
+  static final Key<Long> SLURM_BREAKER_WINDOW =
+      key("slurm.breaker_window", "10m", Kinds.time("1s", "7d"), "how long lately is");
   static final Key<Path> PATHS_PROC = key("paths.proc", "/proc", Kinds::path, "proc(5)");
   static final Key<Path> PATHS_BOOT_ID =
       key("paths.boot_id", "/proc/sys/kernel/random/boot_id", Kinds::path, "the boot id");

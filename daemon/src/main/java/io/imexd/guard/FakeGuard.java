@@ -9,14 +9,15 @@ import java.util.concurrent.CompletableFuture;
 public final class FakeGuard implements Guard {
   private final List<Admitted> admitted = new ArrayList<>();
   private String trouble = "";
-  private String firewall = "";
+  private CompletableFuture<String> firewall = CompletableFuture.completedFuture("");
 
   /** What is laid from now on; nothing is while there is a trouble. */
   public void fail(String why) {
     trouble = why;
   }
 
-  public void stands(String siteFirewall) {
+  /** What is found out of the site's firewall, now or later. */
+  public void stands(CompletableFuture<String> siteFirewall) {
     firewall = siteFirewall;
   }
 
@@ -50,7 +51,7 @@ public final class FakeGuard implements Guard {
 
   @Override
   public CompletableFuture<String> siteFirewall() {
-    return CompletableFuture.completedFuture(firewall);
+    return firewall;
   }
 
   @Override

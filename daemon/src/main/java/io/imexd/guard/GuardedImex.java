@@ -33,6 +33,9 @@ public final class GuardedImex implements Imex {
   // Set by the loop when an instance begins, cleared by the supervisor's thread when it has ended.
   private volatile Optional<Laid> laid = Optional.empty();
 
+  /** How much was reported: what is found out of an event must not overtake the next one. */
+  private long reported;
+
   /**
    * Lays the guard round a supervisor.
    *
@@ -91,7 +94,8 @@ public final class GuardedImex implements Imex {
         });
   }
 
-  private void report(Event event) {
+  private synchronized void report(Event event) {
+    reported++;
     switch (event) {
       case Event.Rendered(Instance instance, String trouble) when trouble.isEmpty() ->
           of(instance)
@@ -100,19 +104,28 @@ public final class GuardedImex implements Imex {
                   () -> sink.accept(event));
       case Event.Stopped(Instance instance, boolean _) -> stopped(instance, event);
       case Event.Cured _ -> closed(event);
-      case Event.Observed(Instance instance, View view) when !view.good() ->
-          guard
-              .siteFirewall()
-              .thenAccept(hint -> sink.accept(new Event.Observed(instance, hinted(view, hint))));
+      case Event.Observed(Instance instance, View view) when !view.good() -> {
+        sink.accept(event);
+        long mine = reported;
+        guard.siteFirewall().thenAccept(hint -> hint(mine, instance, view, hint));
+      }
       default -> sink.accept(event);
     }
   }
 
-  /** What stands between members need not be imexd's. */
-  private static View hinted(View view, String hint) {
-    return hint.isEmpty()
-        ? view
-        : new View(false, view.detail() + "; " + hint, view.mapDigest(), view.fatal());
+  /** What stands between members need not be imexd's; unless more was reported since. */
+  private synchronized void hint(long about, Instance instance, View view, String hint) {
+    if (about == reported && !hint.isEmpty()) {
+      sink.accept(
+          new Event.Observed(
+              instance,
+              new View(
+                  false,
+                  view.detail() + "; " + hint,
+                  view.mapDigest(),
+                  view.fatal(),
+                  view.atFault())));
+    }
   }
 
   private Optional<Laid> of(Instance instance) {

@@ -98,6 +98,8 @@ final class Controls implements ControlHandler {
       case RESUME -> resume(request.getResume(), caller, replies);
       case VERSION -> version(replies);
       case HISTORY -> rack.history(request.getHistory(), replies);
+      case PROLOG, EPILOG, TASK ->
+          throw new IllegalArgumentException("the hooks of schedulers are not served here");
       case CALL_NOT_SET -> throw new IllegalArgumentException("the request names no call");
     }
   }

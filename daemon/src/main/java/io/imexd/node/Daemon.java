@@ -328,6 +328,11 @@ public final class Daemon implements PeerListener, AutoCloseable {
       return new NoGuard();
     }
 
+    /** When a prolog last took this tray out of service, Unix time in ms; 0: never. */
+    default long drainedByHookMillis() {
+      return 0;
+    }
+
     /** Compares all that must be on this tray with what is; off the event loop, never fails. */
     default CompletableFuture<List<Finding>> compare(Duty duty) {
       return CompletableFuture.completedFuture(List.of());

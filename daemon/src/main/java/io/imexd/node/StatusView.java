@@ -59,6 +59,7 @@ final class StatusView {
                     .setWriteMicros(ledger.writeMicros()))
             .setPeers(around.peers())
             .setGuard(around.guard().line())
+            .setDrainedByHookMs(around.drainedByHookMillis())
             .setAuditAtMs(audit.atWallMillis())
             .addAllWarnings(around.warnings());
     audit.findings().forEach(f -> status.addAudit(check(f)));

@@ -39,8 +39,8 @@ final class ControlAccess {
 
   static boolean changes(CallCase call) {
     return switch (call) {
-      case ENSURE, LEAVE, RELEASE, DRAIN, RESUME -> true;
-      case WHY, STATUS, LIST, TRAYS, VERIFY, VERSION, HISTORY, CALL_NOT_SET -> false;
+      case ENSURE, LEAVE, RELEASE, DRAIN, RESUME, PROLOG, EPILOG -> true;
+      case TASK, WHY, STATUS, LIST, TRAYS, VERIFY, VERSION, HISTORY, CALL_NOT_SET -> false;
     };
   }
 

@@ -25,7 +25,19 @@ public final class Outcomes {
       case ENSURE -> wire.setEnsure(ensured(outcome));
       case LEAVE -> outcome.ended().ifPresent(ended -> wire.setLeave(left(ended)));
       case RELEASE -> outcome.ended().ifPresent(ended -> wire.setRelease(released(ended)));
-      case WHY, STATUS, LIST, TRAYS, VERIFY, DRAIN, RESUME, VERSION, HISTORY, CALL_NOT_SET -> {}
+      case PROLOG,
+          EPILOG,
+          TASK,
+          WHY,
+          STATUS,
+          LIST,
+          TRAYS,
+          VERIFY,
+          DRAIN,
+          RESUME,
+          VERSION,
+          HISTORY,
+          CALL_NOT_SET -> {}
     }
     return wire.build();
   }

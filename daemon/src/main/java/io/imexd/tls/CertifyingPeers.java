@@ -136,6 +136,11 @@ public final class CertifyingPeers implements Peers, PeerListener {
 
   private void prepare(TrayId from, Message.Prepare m) {
     String trouble;
+    if (own.isPresent() && !own.get().asked(m.instance())) {
+      // Nothing was asked for in this life of imexd: the state machine says what became of it.
+      listener.event(new Event.Delivered(from, m.with(Message.Grant.NONE)));
+      return;
+    }
     if (own.isEmpty() != m.grant().isEmpty()) {
       trouble = differs(from, own.isEmpty());
     } else {

@@ -51,6 +51,11 @@ public final class InstanceCertificates implements Certificates {
         .request();
   }
 
+  /** Whether a certificate of the instance was asked for, of whomever. */
+  boolean asked(Instance instance) {
+    return own.containsKey(instance);
+  }
+
   /**
    * Takes a certificate in, if it is for this tray's key, from whom it was asked of, and of this
    * instance.

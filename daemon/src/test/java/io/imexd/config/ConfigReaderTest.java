@@ -57,6 +57,7 @@ class ConfigReaderTest {
             Settings.DEFAULT,
             60_000,
             Optional.empty(),
+            new Config.Hooks(true, false, Config.OnFailure.CULPRIT, 3, 600_000),
             new Config.Channels(true, 2_048),
             new Config.Guard(true, List.of(), Path.of("/usr/sbin/nft")),
             new Config.Paths(
@@ -121,6 +122,7 @@ class ConfigReaderTest {
                 6_000, 11_000, 61_000, 31_000, 8L * 86_400_000, Settings.SingleTray.SKIP, true),
             3_600_000,
             Optional.of(Path.of("/a/probe")),
+            new Config.Hooks(false, true, Config.OnFailure.JOB, 0, 60_000),
             new Config.Channels(false, 16),
             new Config.Guard(
                 false,
@@ -155,6 +157,11 @@ class ConfigReaderTest {
       peers.roster = /a/roster
       peers.patience = 11s
       peers.tls = off
+      slurm.nonexclusive = refuse
+      slurm.gres = true
+      slurm.on_failure = job
+      slurm.breaker = 0
+      slurm.breaker_window = 1m
       guard = off
       guard.command_port_allow = 10.0.0.9, fd00::/64
       guard.nft = /a/nft

@@ -11,9 +11,12 @@ import io.imexd.protocol.JobKey;
 import io.imexd.protocol.Membership;
 import io.imexd.protocol.Options;
 import io.imexd.protocol.TrayId;
+import io.imexd.protocol.View;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class GuardedImexTest {
@@ -69,6 +72,42 @@ class GuardedImexTest {
     imex.render(job(), Optional.empty());
     assertEquals(List.of(), guard.admitted());
     assertEquals(List.of(new Event.Rendered(ONE, "")), events);
+  }
+
+  private Imex reporting(CompletableFuture<String> firewall) {
+    guard.stands(firewall);
+    return new GuardedImex(
+        guard,
+        events::add,
+        sink -> {
+          reports = sink;
+          return new FakeImex(sink);
+        });
+  }
+
+  private Consumer<Event> reports = _ -> {};
+
+  @Test
+  void theSitesFirewallIsNamedWherePairsAreLate() {
+    reporting(CompletableFuture.completedFuture("another firewall"));
+    reports.accept(new Event.Observed(ONE, View.bad("late")));
+    assertEquals(
+        List.of(
+            new Event.Observed(ONE, View.bad("late")),
+            new Event.Observed(ONE, View.bad("late; another firewall"))),
+        events);
+  }
+
+  @Test
+  void whatIsFoundOutLateNeverOvertakesWhatWasSeenSince() {
+    CompletableFuture<String> late = new CompletableFuture<>();
+    reporting(late);
+    Event bad = new Event.Observed(ONE, View.bad("nvidia-imex was just started"));
+    Event good = new Event.Observed(ONE, new View(true, "", DOMAIN.mapDigest(), false));
+    reports.accept(bad);
+    reports.accept(good);
+    late.complete("another firewall");
+    assertEquals(List.of(bad, good), events);
   }
 
   @Test

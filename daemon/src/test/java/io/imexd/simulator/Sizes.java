@@ -105,6 +105,7 @@ record Sizes(
         settings,
         60_000,
         Optional.empty(),
+        new Config.Hooks(true, false, Config.OnFailure.CULPRIT, 3, 600_000),
         new Config.Channels(false, 2_048),
         new Config.Guard(false, List.of(), Path.of("/usr/sbin/nft")),
         new Config.Paths(none, none, none, none, none, none),

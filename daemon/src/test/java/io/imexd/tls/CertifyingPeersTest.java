@@ -239,6 +239,15 @@ class CertifyingPeersTest {
   }
 
   @Test
+  void whatThisLifeOfImexdNeverAskedForIsLeftToTheStateMachine() throws Exception {
+    up(true, true, true);
+    Message.Grant grant = new Message.Grant("of an earlier life", "of an earlier life");
+    tray(2).peers.event(new Event.Delivered(id(1), prepare().with(grant)));
+    assertEquals(prepare(), tray(2).next());
+    assertTrue(tray(2).own.orElseThrow().of(I).isEmpty());
+  }
+
+  @Test
   void offOnOneTrayIsRefusedBeforeAnythingIsPrepared() throws Exception {
     up(true, false, true);
     assertEquals(new Message.Reserved(I, FACTS), reserved(1));

@@ -1,0 +1,4 @@
+@NullMarked
+package io.imexd.hooks;
+
+import org.jspecify.annotations.NullMarked;
