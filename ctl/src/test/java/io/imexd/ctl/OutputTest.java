@@ -46,6 +46,7 @@ final class OutputTest {
       strings = {
         "ensure --job 4711 --nodes t[01-04]",
         "leave --job 4711",
+        "hook generic prolog --job 4711 --run 1795457600 --nodes t[01-04]",
         "release --job 4711",
         "why --job 4711",
         "status",
@@ -99,7 +100,7 @@ final class OutputTest {
     Golden.check("help.txt", Ran.with(env, "--help").out());
     Golden.check("help-ensure.txt", Ran.with(env, "ensure", "--help").out());
     for (String name :
-        "ensure leave release why status list trays verify drain resume check-hostlist history version"
+        "ensure leave release hook why status list trays verify drain resume check-hostlist history version"
             .split(" ", -1)) {
       Ran help = Ran.with(env, name, "--help");
       assertEquals(0, help.code());

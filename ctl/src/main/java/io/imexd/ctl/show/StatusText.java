@@ -49,6 +49,10 @@ public final class StatusText {
     block.line("guard", Words.oneLine(status.getGuard()));
     audit(status, block, colors);
     ledger(status.getLedger(), block, colors);
+    if (status.getDrainedByHookMs() != 0) {
+      String when = Words.time(status.getDrainedByHookMs());
+      block.line("hook", "a prolog has told its scheduler to drain this tray, at " + when);
+    }
     for (String warning : status.getWarningsList()) {
       block.painted("warning", colors.warning(Words.oneLine(warning)));
     }

@@ -58,6 +58,7 @@ public final class TrayJson {
     json.name("guard").value(status.getGuard());
     checks(json, "audit", status.getAuditList());
     json.name("audit_at_ms").value(status.getAuditAtMs());
+    json.name("drained_by_hook_ms").value(status.getDrainedByHookMs());
     Json.strings(json, "warnings", status.getWarningsList());
     tombstones(json, status.getTombstonesList());
     json.endObject();

@@ -10,6 +10,7 @@ import io.imexd.proto.EnsureResult;
 import io.imexd.proto.Facts;
 import io.imexd.proto.HistoryResult;
 import io.imexd.proto.Holding;
+import io.imexd.proto.HookResult;
 import io.imexd.proto.JobKey;
 import io.imexd.proto.JobLine;
 import io.imexd.proto.LeaveResult;
@@ -57,9 +58,17 @@ public final class Samples {
       case RESUME -> outcome.setLine("t03 takes jobs again");
       case HISTORY -> outcome.setLine("t01: 4 records").setHistory(history());
       case VERSION -> outcome.setVersion(version());
+      case PROLOG ->
+          outcome.setLine("job default/4711 has its domain: 3 trays").setHook(hook("ready"));
+      case EPILOG -> outcome.setLine("t01 has left job default/4711").setLeave(leave());
+      case TASK -> outcome.setLine("job default/4711: t01: ready").setHook(hook("ready"));
       case CALL_NOT_SET -> outcome.setCode(Code.USAGE).setLine("no call");
     }
     return outcome.build();
+  }
+
+  private static HookResult hook(String verdict) {
+    return HookResult.newBuilder().setVerdict(verdict).setInstance(INSTANCE).build();
   }
 
   private static JobKey job() {

@@ -32,6 +32,9 @@ final class Training {
     },
     {"ensure", "--job", "4711", "--nodes", "t[01-18]", "-o", "json"},
     {"leave", "--job", "4711", "--run", "1795457600"},
+    {"hook", "slurm", "prolog"},
+    {"hook", "slurm", "epilog"},
+    {"hook", "slurm", "task-prolog"},
     {"release", "--job", "4711"},
     {"why", "--job", "4711"},
     {"list"},
@@ -55,7 +58,15 @@ final class Training {
       Surroundings process = Surroundings.ofProcess();
       Surroundings surroundings =
           new Surroundings(
-              Map.of("IMEXD_SERVER", server.address()),
+              Map.of(
+                  "IMEXD_SERVER",
+                  server.address(),
+                  "SLURM_JOB_ID",
+                  "4711",
+                  "SLURM_JOB_START_TIME",
+                  "1795457600",
+                  "SLURM_JOB_NODELIST",
+                  "t[01-18]"),
               OutputStream.nullOutputStream(),
               OutputStream.nullOutputStream(),
               true,
