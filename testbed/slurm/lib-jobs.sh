@@ -50,7 +50,9 @@ is_state() { [ "$(state_of "$JOB")" = "$1" ]; }
 running() { eventually "job $JOB runs" 90 is_state RUNNING; }
 ended() { eventually "job $JOB: $1" 120 is_state "$1"; }
 nodes_of() { on_head scontrol show hostnames "$(on_head squeue -h -j "$1" -o %N)"; }
-task_lines() { [ "$(grep -c '^ok ' "$OUTPUT" 2> /dev/null)" -ge "$1" ]; }
+# How many lines of the job's output match. $1: extended regular expression
+said() { cat "$OUTPUT" 2> /dev/null | grep -cE -- "$1" || :; }
+task_lines() { [ "$(said '^ok ')" -ge "$1" ]; }
 queue_is_empty() { [ -z "$(on_head squeue -h)" ]; }
 idle_queue() { eventually "the queue is empty" "$1" queue_is_empty; }
 
@@ -71,7 +73,7 @@ gone() {
   local t left=
   eventually "$1: every tray is free" 90 all_free
   for t in $TRAYS; do
-    left="$left$(on "$t" sh -c 'ls /run/imexd/instances /run/imexd/hooks 2> /dev/null | grep -E "^[0-9a-f]{32}"; ls /etc/nvidia-imex | grep nodes_config; ls /dev/nvidia-caps-imex-channels 2> /dev/null; pgrep -f NvidiaImex' | sed "s/^/$t: /")"
+    left="$left$(on "$t" sh -c 'ls /run/imexd/instances /run/imexd/hooks 2> /dev/null | grep -E "^[0-9a-f]{32}"; ls /etc/nvidia-imex | grep nodes_config; ls /dev/nvidia-caps-imex-channels 2> /dev/null; pgrep -f [N]vidiaImex' | sed "s/^/$t: /")"
   done
   job_is "$1: nothing is left" "" "$left"
 }
@@ -90,7 +92,7 @@ crossings() {
   done
 }
 
-imex_of() { local t; for t; do echo "$t $(on "$t" pgrep -f NvidiaImex | paste -sd,)"; done; }
+imex_of() { local t; for t; do echo "$t $(on "$t" pgrep -f [N]vidiaImex | paste -sd,)"; done; }
 
 # nvidia-imex takes so long to be READY, on all trays; 0: as ever. $1: milliseconds
 slow_start() {

@@ -111,7 +111,8 @@ final class HookCommand extends ServerCommand {
       case PROLOG -> request.setProlog(prolog(told, key));
       case EPILOG ->
           request.setEpilog(EpilogCall.newBuilder().setLeave(LeaveCall.newBuilder().setJob(key)));
-      case TASK_PROLOG -> request.setTask(TaskCall.newBuilder().setJob(key));
+      case TASK_PROLOG ->
+          request.setTask(TaskCall.newBuilder().setJob(key).addAllComponents(told.components()));
     }
   }
 
@@ -153,7 +154,8 @@ final class HookCommand extends ServerCommand {
         uid,
         gid,
         how,
-        noGpus ? Optional.of(false) : Optional.empty());
+        noGpus ? Optional.of(false) : Optional.empty(),
+        List.of());
   }
 
   private static void need(String option, String value) {

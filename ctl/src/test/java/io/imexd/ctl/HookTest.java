@@ -101,6 +101,8 @@ final class HookTest {
   void aTaskNamesNoRun() throws InterruptedException {
     env.keySet().removeIf(name -> name.startsWith("SLURM_JOB_") && !name.equals("SLURM_JOB_ID"));
     assertEquals(key(""), asks("task-prolog").getTask().getJob());
+    env.putAll(Map.of("SLURM_JOB_ID_HET_GROUP_0", "7", "SLURM_JOB_ID_HET_GROUP_1", "8"));
+    assertEquals(List.of("7", "8"), asks("task-prolog").getTask().getComponentsList());
   }
 
   @Test

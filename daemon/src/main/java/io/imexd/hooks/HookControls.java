@@ -8,6 +8,7 @@ import io.imexd.proto.HookResult;
 import io.imexd.proto.Outcome;
 import io.imexd.proto.PrologCall;
 import io.imexd.proto.StatusCall;
+import io.imexd.proto.TaskCall;
 import io.imexd.proto.TrayStatus;
 import io.imexd.proto.TraysCall;
 import io.imexd.protocol.JobKey;
@@ -16,6 +17,7 @@ import io.imexd.rpc.Caller;
 import io.imexd.rpc.ControlHandler;
 import io.imexd.rpc.ControlReplies;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -27,6 +29,8 @@ import java.util.logging.Logger;
  */
 public final class HookControls implements ControlHandler {
   private static final Logger LOG = Logger.getLogger(HookControls.class.getName());
+
+  private static final int COMPONENTS_MAX = 128;
 
   private final TrayId self;
   private final Policy policy;
@@ -168,49 +172,31 @@ public final class HookControls implements ControlHandler {
   }
 
   private void task(ControlRequest request, Caller caller, ControlReplies replies) {
-    JobKey job = key(request.getTask().getJob());
+    TaskCall call = request.getTask();
+    if (call.getComponentsCount() > COMPONENTS_MAX) {
+      throw new IllegalArgumentException("a job of more than " + COMPONENTS_MAX + " components");
+    }
+    JobKey job = key(call.getJob());
+    List<JobKey> jobs = new ArrayList<>(List.of(job));
+    call.getComponentsList().forEach(c -> jobs.add(new JobKey(job.cluster(), c, "")));
     ControlRequest status = request.toBuilder().setStatus(StatusCall.getDefaultInstance()).build();
     daemon.handle(
         status,
         caller,
-        new Answered(replies, seen -> replies.outcome(mayRun(job, seen.getStatus()))));
+        new Answered(
+            replies,
+            seen -> {
+              JobKey mine = component(jobs, seen.getStatus());
+              replies.outcome(TaskRule.mayRun(self, mine, verdicts.of(mine), seen.getStatus()));
+            }));
   }
 
-  private Outcome mayRun(JobKey job, TrayStatus tray) {
-    Optional<Verdict> found = verdicts.of(job);
-    HookResult.Builder result = HookResult.newBuilder();
-    found.ifPresent(v -> result.setVerdict(v.kind().word()).setFormedCode(v.code()));
-    if (found.isPresent()) {
-      Verdict v = found.get();
-      switch (v.kind()) {
-        case SKIPPED, NOTHING_TO_DO -> {
-          return line(Code.DONE, v.line()).setHook(result).build();
-        }
-        case FAILED -> {
-          Code code = v.code() == Code.DONE ? Code.UNFIT : v.code();
-          return line(code, v.line()).setHook(result).build();
-        }
-        case READY -> {}
-      }
-    }
-    var held = tray.getHolding();
-    boolean holds =
-        tray.hasHolding()
-            && held.getJob().getCluster().equals(job.cluster())
-            && held.getJob().getJob().equals(job.job());
-    String name = "job " + job + ": " + self + ": ";
-    if (!holds) {
-      String why = found.isPresent() ? "its domain has ended here" : "no prolog of it has run here";
-      return line(Code.UNFIT, name + why).setHook(result).build();
-    }
-    result.setInstance(held.getInstance());
-    if (!tray.getState().equals("ready")) {
-      String reason = tray.getReason().isEmpty() ? "" : ": " + tray.getReason();
-      return line(Code.UNFIT, name + "not ready: " + tray.getState() + reason)
-          .setHook(result)
-          .build();
-    }
-    return line(Code.DONE, name + "ready").setHook(result).build();
+  /** A step over several components of a heterogeneous job goes by the id of the first one. */
+  private JobKey component(List<JobKey> jobs, TrayStatus tray) {
+    return jobs.stream()
+        .filter(job -> verdicts.of(job).isPresent() || TaskRule.holds(tray, job))
+        .findFirst()
+        .orElse(jobs.getFirst());
   }
 
   /** A run that failed is known here even when imexd has been restarted since. */

@@ -183,6 +183,21 @@ class HookControlsTest {
   }
 
   @Test
+  void aStepOverComponentsIsJudgedByTheOneThatIsThisTrays() {
+    prolog();
+    holds("ready", "");
+    JobKey first = JobKey.newBuilder().setCluster("c").setJob("6").build();
+    TaskCall.Builder step = TaskCall.newBuilder().setJob(first);
+    assertEquals(Code.UNFIT, ask(ControlRequest.newBuilder().setTask(step)).getCode());
+    step.addComponents("6").addComponents("7");
+    assertEquals(Code.DONE, ask(ControlRequest.newBuilder().setTask(step)).getCode());
+    for (int i = 0; i < 127; i++) {
+      step.addComponents("8");
+    }
+    assertEquals(Code.USAGE, ask(ControlRequest.newBuilder().setTask(step)).getCode());
+  }
+
+  @Test
   void onlyWhoIsToBlameIsDrained() {
     ensured = failed(Code.UNFIT, "t02");
     Outcome said = prolog();

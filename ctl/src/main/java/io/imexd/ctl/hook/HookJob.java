@@ -1,6 +1,7 @@
 package io.imexd.ctl.hook;
 
 import io.imexd.proto.Sharing;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param run which run of the job; empty for a task, whose prolog has said it
  * @param nodes its trays as a hostlist; empty but for a prolog
  * @param gpus whether it has GPUs on this tray; empty: the scheduler does not say
+ * @param components of a task: the job ids of a heterogeneous job, one of which is this tray's
  */
 public record HookJob(
     String cluster,
@@ -19,4 +21,5 @@ public record HookJob(
     @Nullable Long uid,
     @Nullable Long gid,
     Sharing sharing,
-    Optional<Boolean> gpus) {}
+    Optional<Boolean> gpus,
+    List<String> components) {}

@@ -1,6 +1,8 @@
 package io.imexd.ctl.hook;
 
 import io.imexd.proto.Sharing;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * and comments.
  */
 public final class SlurmJob {
+  private static final int COMPONENTS_MAX = 128;
+
   private SlurmJob() {}
 
   /**
@@ -25,7 +29,8 @@ public final class SlurmJob {
                 new IllegalArgumentException(
                     "SLURM_JOB_ID is not set; this is for Slurm to call, see --help"));
     if (stage == Stage.TASK_PROLOG) {
-      return new HookJob(cluster, job, "", "", null, null, Sharing.NOT_SAID, Optional.empty());
+      return new HookJob(
+          cluster, job, "", "", null, null, Sharing.NOT_SAID, Optional.empty(), components(env));
     }
     checkContext(env, stage);
     String run =
@@ -46,7 +51,24 @@ public final class SlurmJob {
         number(env, "SLURM_JOB_UID"),
         number(env, "SLURM_JOB_GID"),
         sharing(env),
-        Optional.of(at(env, "SLURM_JOB_GPUS").isPresent()));
+        Optional.of(at(env, "SLURM_JOB_GPUS").isPresent()),
+        List.of());
+  }
+
+  /**
+   * In a step over several components of a heterogeneous job SLURM_JOB_ID is that of the first one,
+   * on the trays of the others, too.
+   */
+  private static List<String> components(Map<String, String> env) {
+    List<String> components = new ArrayList<>();
+    for (int i = 0; i < COMPONENTS_MAX; i++) {
+      Optional<String> job = at(env, "SLURM_JOB_ID_HET_GROUP_" + i);
+      if (job.isEmpty()) {
+        break;
+      }
+      components.add(job.get());
+    }
+    return components;
   }
 
   /** The controller's scripts run somewhere else, once a job and without rights. */
