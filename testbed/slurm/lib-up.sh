@@ -36,7 +36,7 @@ wait_idle() {
   local until=$((SECONDS + 180)) idle free
   while :; do
     idle=$(on_head sinfo -h -p rack -t idle -o %D 2> /dev/null || echo 0)
-    free=$(on t01 imexctl trays -o json 2> /dev/null | grep -o '"state":"free"' | wc -l) || :
+    free=$(on t01 imexctl trays -o json 2> /dev/null | grep -o '"tray":"[^"]*","state":"free"' | wc -l) || :
     [ "${idle:-0}" != "$1" ] || [ "$free" != "$1" ] || return 0
     progress "waiting for the trays: Slurm has ${idle:-0} of $1 idle, imexd $free free"
     [ $SECONDS -lt $until ] || die "the trays did not all come up: $(on_head sinfo -N -h -o '%N %T %E' 2>&1 | grep -v idle | head -n 3 | paste -sd,) $(on t01 imexctl trays 2>&1 | grep -v free | head -n 3 | paste -sd,)"
