@@ -10,6 +10,10 @@ nodes_of() { on "$1" sh -c "ls $DEV 2> /dev/null" | paste -sd,; }
 none_on() { local t; for t; do [ -z "$(nodes_of "$t")" ] || return 1; done; }
 what_is() { on "$1" stat -c '%F %a %u %g %t' "$DEV/$2"; }
 
+cdi_of() { on "$1" sh -c 'cat /var/run/cdi/imexd-*.json 2> /dev/null' | tr -d ' \n'; }
+SOCKET=/run/nvidia-imex/imex_ctrl.sock
+
+export RACK_IMEXD_CONF="imex.command_socket = $SOCKET"
 raise 3
 [ ! -f "$RACK_DIR/rootless" ] || { echo "skipped: only root can make device nodes"; exit 77; }
 
@@ -25,6 +29,9 @@ expect "verified" 0 "$(ctl t01 verify --job alice > "$OUT/verify" && echo 0 || e
 expect_match "verify looks at it" 'channel +3 of 3 +yes' "$(cat "$OUT/verify")"
 # The major has no driver here, so a root that opened it would hear ENXIO; another user is not let in at all.
 expect_match "another user" 'Permission denied' "$(on t01 setpriv --reuid 1003 --regid 1003 --clear-groups sh -c "exec 3< $DEV/$node" 2>&1 || :)"
+
+expect_match "containers are told: the job's own node, 0666 in their own /dev" '"kind":"imexd.io/channel","devices":\[\{"name":"job",.*"path":"'"$DEV/$node"'",.*"major":511,"minor":'"${node#channel}"',"fileMode":438' "$(cdi_of t02)"
+expect "nvidia-imex answers on the command socket, too" READY "$(on t02 nvidia-imex-ctl -q --u=$SOCKET)"
 
 on t03 chmod 666 "$DEV/$node"
 run t01 verify --job alice
@@ -42,6 +49,7 @@ eventually "somebody has it open" 10 on t02 sh -c "ls -l /proc/[0-9]*/fd 2> /dev
 run t02 release --job alice --run 1 --deadline 20s
 expect "the job ends: released" 0 "$CODE"
 eventually "the job ends: all free" 25 all_in_state t01 free t01 t02 t03
+expect "containers are told of nothing any more" "" "$(cdi_of t02)"
 expect "no node is left" yes "$(none_on t01 t02 t03 && echo yes || echo no)"
 expect_match "who still has it open is named" 'its IMEX channel is still open in pid [0-9]+ \(python3' "$(imexd_log t02)"
 on t02 touch /run/rack/let-go

@@ -184,7 +184,11 @@ final class TrayService implements AutoCloseable {
     Config.Paths paths = config.paths();
     return config.channels().managed()
         ? new DeviceChannels(
-            paths.channels(), paths.devices(), paths.driverParams(), config.channels().count())
+            paths.channels(),
+            paths.devices(),
+            paths.driverParams(),
+            paths.cdi(),
+            config.channels().count())
         : new ExternalChannels();
   }
 

@@ -80,7 +80,7 @@ class ArchitectureTest {
     onlyArrows("fabric", "protocol", "config");
     onlyArrows("observe");
     onlyArrows("audit", "proto");
-    onlyArrows("channels", "protocol", "imex");
+    onlyArrows("channels", "protocol", "imex", "ledger");
     onlyArrows("guard", "protocol", "imex", "config", "audit");
     onlyArrows("hooks", "protocol", "proto", "config", "ledger", "rpc");
     onlyArrows("siteca", "protocol", "ledger", "pki");

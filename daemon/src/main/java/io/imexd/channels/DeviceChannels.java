@@ -30,6 +30,7 @@ public final class DeviceChannels implements Channels {
   private final Path folder;
   private final int count;
   private final DriverChannels driver;
+  private final CdiSpecs cdi;
 
   /**
    * Channels of one tray.
@@ -37,12 +38,14 @@ public final class DeviceChannels implements Channels {
    * @param folder /dev/nvidia-caps-imex-channels
    * @param devices /proc/devices
    * @param params /proc/driver/nvidia/params
+   * @param cdi /var/run/cdi
    * @param count how many numbers there are, 2 to 2^20; the same on all trays
    */
-  public DeviceChannels(Path folder, Path devices, Path params, int count) {
+  public DeviceChannels(Path folder, Path devices, Path params, Path cdi, int count) {
     this.folder = folder;
     this.count = count;
     this.driver = new DriverChannels(devices, params);
+    this.cdi = new CdiSpecs(cdi);
   }
 
   @Override
@@ -65,7 +68,9 @@ public final class DeviceChannels implements Channels {
     int number = ChannelNumber.of(membership.instance(), count);
     try {
       driver.check(count);
-      make(path(number), driver.major(), number, owner);
+      int major = driver.major();
+      make(path(number), major, number, owner);
+      cdi.write(membership, path(number), major, number);
       return "";
     } catch (IOException e) {
       return "the IMEX channel cannot be made: " + e.getMessage();
@@ -110,6 +115,7 @@ public final class DeviceChannels implements Channels {
 
   @Override
   public void removeAllBut(Optional<Instance> held) {
+    cdi.removeAllBut(held);
     try {
       nodesBesides(held).forEach(DeviceChannels::remove);
     } catch (IOException e) {

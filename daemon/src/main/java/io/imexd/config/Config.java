@@ -63,6 +63,7 @@ public record Config(
    * nvidia-imex.
    *
    * @param address CIDR, interface name or literal address; empty: found by imexd
+   * @param commandSocket where nvidia-imex answers on this tray besides its command port
    * @param probeMillis between two nvidia-imex-ctl -q once Ready
    * @param matrixMillis between two nvidia-imex-ctl -N once Ready
    * @param redialAfterMillis how long a pair may be late before nvidia-imex is asked to redial
@@ -74,6 +75,7 @@ public record Config(
       Path publish,
       Path persist,
       String address,
+      Optional<Path> commandSocket,
       long ctlTimeoutMillis,
       long stopTimeoutMillis,
       Restart restart,
@@ -97,7 +99,13 @@ public record Config(
 
   /** What the kernel shows, as settings so that a tray can run in a test. */
   public record Paths(
-      Path proc, Path bootId, Path driverVersion, Path channels, Path devices, Path driverParams) {}
+      Path proc,
+      Path bootId,
+      Path driverVersion,
+      Path channels,
+      Path devices,
+      Path driverParams,
+      Path cdi) {}
 
   /**
    * IMEX channels.

@@ -78,7 +78,8 @@ public final class ConfigReader {
             given.get(Keys.PATHS_DRIVER_VERSION),
             given.get(Keys.PATHS_CHANNELS),
             given.get(Keys.PATHS_DEVICES),
-            given.get(Keys.PATHS_DRIVER_PARAMS)),
+            given.get(Keys.PATHS_DRIVER_PARAMS),
+            given.get(Keys.PATHS_CDI)),
         given.get(Keys.AUDIT_DIR),
         given.get(Keys.AUDIT_EVERY),
         given.get(Keys.LOG_LEVEL),
@@ -107,6 +108,7 @@ public final class ConfigReader {
         given.get(Keys.IMEX_PUBLISH),
         given.get(Keys.IMEX_PERSIST),
         given.get(Keys.IMEX_ADDRESS),
+        given.get(Keys.IMEX_COMMAND_SOCKET),
         given.get(Keys.IMEX_CTL_TIMEOUT),
         given.get(Keys.IMEX_STOP_TIMEOUT),
         new Config.Restart(

@@ -85,6 +85,12 @@ final class Keys {
           "",
           Kinds::addressChoice,
           "network, interface or address; empty: found by imexd");
+  static final Key<Optional<Path>> IMEX_COMMAND_SOCKET =
+      key(
+          "imex.command_socket",
+          "",
+          Kinds::optionalPath,
+          "unix socket where nvidia-imex answers, too; empty: as the template says");
   static final Key<Long> IMEX_CTL_TIMEOUT =
       key("imex.ctl_timeout", "5s", Kinds.time("100ms", "5m"), "bound of one nvidia-imex-ctl");
   static final Key<Long> IMEX_STOP_TIMEOUT =
@@ -264,6 +270,12 @@ final class Keys {
           "/proc/driver/nvidia/params",
           Kinds::path,
           "the driver's parameters");
+  static final Key<Path> PATHS_CDI =
+      key(
+          "paths.cdi",
+          "/var/run/cdi",
+          Kinds::path,
+          "where container runtimes are told of the job's channel");
   static final Key<Path> AUDIT_DIR =
       key(
           "audit.dir",

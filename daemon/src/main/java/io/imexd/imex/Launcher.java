@@ -9,8 +9,10 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +60,7 @@ final class Launcher {
     certifiedName.ifPresent(name -> owned.putAll(files.certificates().keys(name)));
     owned.put("IMEX_CMD_ENABLED", "1");
     owned.put("IMEX_CMD_PORT", Integer.toString(port(template, "IMEX_CMD_PORT", CMD_PORT)));
+    settings.commandSocket().ifPresent(s -> owned.put("IMEX_CMD_UNIX_DOMAIN_PATH", s.toString()));
     owned.put("SERVER_PORT", Integer.toString(port(template, "SERVER_PORT", SERVER_PORT)));
     return owned;
   }
@@ -134,12 +137,32 @@ final class Launcher {
     }
   }
 
+  /** A folder for the command socket, and no socket of an nvidia-imex that was killed. */
+  private static void makeRoom(Path socket) throws IOException {
+    Path folder = socket.toAbsolutePath().getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      Files.createDirectories(folder);
+    }
+    if (Files.exists(socket, LinkOption.NOFOLLOW_LINKS)) {
+      boolean isSocket =
+          Files.readAttributes(socket, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+              .isOther();
+      if (!isSocket) {
+        throw new IOException(socket + " (imex.command_socket) is there and is no socket");
+      }
+      Files.delete(socket);
+    }
+  }
+
   /**
    * Starts nvidia-imex in a session of its own, holding the instance's lock from before it runs:
    * flock(1) becomes it by exec, so the pid stays. Its output goes to a file, for a pipe would
    * break when imexd ends.
    */
   Process start(InstanceFiles files) throws IOException {
+    if (settings.commandSocket().isPresent()) {
+      makeRoom(settings.commandSocket().get());
+    }
     ProcessBuilder builder =
         new ProcessBuilder(
             List.of(

@@ -53,7 +53,8 @@ class DeviceChannelsTest {
   }
 
   private DeviceChannels channels(int count) {
-    return new DeviceChannels(nodes(), folder.resolve("devices"), folder.resolve("params"), count);
+    return new DeviceChannels(
+        nodes(), folder.resolve("devices"), folder.resolve("params"), folder.resolve("cdi"), count);
   }
 
   private static Membership job(long number, Options.Owner owner) {

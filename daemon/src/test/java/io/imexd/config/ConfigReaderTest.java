@@ -46,6 +46,7 @@ class ConfigReaderTest {
                 Path.of("/etc/nvidia-imex/nodes_config.cfg"),
                 Path.of("/run/nvidia-imex/persist.dat"),
                 "",
+                Optional.empty(),
                 5_000,
                 30_000,
                 new Config.Restart(1_000, 60_000, 5, 600_000),
@@ -66,7 +67,8 @@ class ConfigReaderTest {
                 Path.of("/proc/driver/nvidia/version"),
                 Path.of("/dev/nvidia-caps-imex-channels"),
                 Path.of("/proc/devices"),
-                Path.of("/proc/driver/nvidia/params")),
+                Path.of("/proc/driver/nvidia/params"),
+                Path.of("/var/run/cdi")),
             Path.of("/var/log/imexd"),
             60_000,
             Level.INFO,
@@ -110,6 +112,7 @@ class ConfigReaderTest {
                 Path.of("/a/nodes.cfg"),
                 Path.of("/a/persist"),
                 "10.0.0.0/16",
+                Optional.of(Path.of("/a/imex.sock")),
                 6_000,
                 31_000,
                 new Config.Restart(2_000, 61_000, 6, 660_000),
@@ -135,7 +138,8 @@ class ConfigReaderTest {
                 Path.of("/a/driver"),
                 Path.of("/a/chan"),
                 Path.of("/a/devices"),
-                Path.of("/a/params")),
+                Path.of("/a/params"),
+                Path.of("/a/cdi")),
             Path.of("/a/log"),
             30_000,
             Level.FINE,
@@ -151,6 +155,8 @@ class ConfigReaderTest {
       channels = external
       channels.count = 16
       paths.devices = /a/devices
+      paths.cdi = /a/cdi
+      imex.command_socket = /a/imex.sock
       paths.driver_params = /a/params
       peers.port = 1
       peers.bind = 10.0.0.7
