@@ -62,7 +62,7 @@ site_certificates() {
   done
 }
 
-# $1: how many trays
+# $1: how many trays, $2: with Slurm's channel plugin, which mounts something over /dev in each step
 write_compose() {
   local t
   {
@@ -92,7 +92,7 @@ YML
     container_name: $NAME-$t
     init: true
     command: ["/usr/local/sbin/tray"]
-    cap_add: [NET_ADMIN, SYS_PTRACE]
+    cap_add: [NET_ADMIN, SYS_PTRACE${2:+, SYS_ADMIN}]
     sysctls: {net.ipv4.ip_local_reserved_ports: "50000,50005,50010"}
     tmpfs: ["/run:mode=755"]
     volumes: ["$COMPOSE_DIR/site:/site:ro", "$COMPOSE_DIR/shared:/shared"]

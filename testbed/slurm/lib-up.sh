@@ -9,10 +9,11 @@ need_up() {
 }
 
 compose_up() {
-  local trays=18 began=$SECONDS
+  local trays=18 switch='' began=$SECONDS
   while [ $# -gt 0 ]; do
     case $1 in
       --trays) trays=${2:-}; shift 2 || usage_error "--trays wants a number" ;;
+      --switch) switch=1; shift ;;
       *) usage_error "'$1' is not an option of up" ;;
     esac
   done
@@ -22,8 +23,12 @@ compose_up() {
   [ -z "$(docker ps -aq --filter "name=^$NAME-")" ] || die "a rack is up already: 'testbed/compose down' first"
   build_image
   began=$SECONDS
+  if [ -n "$switch" ]; then
+    IMEXD_CONF="${IMEXD_CONF:-}"$'\nchannels = external'
+    SLURM_CONF_MORE="${SLURM_CONF_MORE:-}"$'\nSwitchType=switch/nvidia_imex\nSwitchParameters=imex_dev_major=4,imex_channel_count=3'
+  fi
   write_site "$trays"
-  write_compose "$trays"
+  write_compose "$trays" "$switch"
   progress "starting $trays trays and the head"
   compose up -d > "$COMPOSE_DIR/up.log" 2>&1 || die "the containers cannot be started: $(tail -n 2 "$COMPOSE_DIR/up.log" | paste -sd' ')"
   wait_idle "$trays"
@@ -46,7 +51,7 @@ wait_idle() {
 
 compose_down() {
   local network
-  if need_docker look 2> /dev/null; then
+  if (need_docker look) 2> /dev/null; then
     docker ps -aq --filter "name=^$NAME-" | xargs -r docker rm -f -v > /dev/null
     for network in $(docker network ls -q --filter "name=^${NAME}_rack$"); do docker network rm "$network" > /dev/null; done
   fi

@@ -12,3 +12,6 @@ trap down EXIT
 trap 'exit 130' INT TERM
 "$ROOT/testbed/compose" up --trays "${COMPOSE_TRAYS:-18}" || exit 1
 "$ROOT/testbed/compose" test --jobs "${COMPOSE_JOBS:-40}" || { "$ROOT/testbed/compose" status; exit 1; }
+down
+"$ROOT/testbed/compose" up --trays 2 --switch || exit 1
+"$ROOT/testbed/compose" test --only switch || { "$ROOT/testbed/compose" status; exit 1; }

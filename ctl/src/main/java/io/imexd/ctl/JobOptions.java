@@ -23,7 +23,7 @@ final class JobOptions {
     options.text(
         "--cluster",
         "NAME",
-        "Cluster of the job (default: SLURM_CLUSTER_NAME, else 'default').",
+        "Cluster of the job (default: SLURM_CLUSTER_NAME, else that of slurm.conf, else 'default').",
         value -> cluster = value);
   }
 

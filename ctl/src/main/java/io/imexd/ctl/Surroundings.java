@@ -1,5 +1,6 @@
 package io.imexd.ctl;
 
+import io.imexd.ctl.hook.SlurmConf;
 import io.imexd.ctl.show.Colors;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -8,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -25,16 +27,27 @@ public record Surroundings(
     boolean outIsTerminal,
     boolean errIsTerminal,
     LongSupplier nanos) {
+  private static final String CLUSTER = "SLURM_CLUSTER_NAME";
 
   /** Returns this process as it is. */
   public static Surroundings ofProcess() {
     return new Surroundings(
-        System.getenv(),
+        withCluster(System.getenv()),
         new FileOutputStream(FileDescriptor.out),
         new FileOutputStream(FileDescriptor.err),
         isTerminal(1),
         isTerminal(2),
         System::nanoTime);
+  }
+
+  /** What Slurm tells its scripts, a person on a node of Slurm means, too. */
+  private static Map<String, String> withCluster(Map<String, String> env) {
+    if (env.containsKey(CLUSTER)) {
+      return env;
+    }
+    Map<String, String> more = new HashMap<>(env);
+    SlurmConf.clusterName(SlurmConf.PLACES).ifPresent(name -> more.put(CLUSTER, name));
+    return more;
   }
 
   /**
