@@ -34,15 +34,18 @@ record Policy(TrayId self, Config.Hooks settings) {
 
   /** Whether a formation that failed takes this tray out of service. */
   boolean drains(Code code, List<String> atFault) {
-    return switch (code) {
-      // Nobody's formation: this tray's imexd or hook is not as it must be.
-      case INTERNAL, USAGE, NOT_PERMITTED -> true;
-      default ->
-          switch (settings.onFailure()) {
-            case ALL -> code != Code.ENDED;
-            case CULPRIT -> atFault.contains(self.name());
-            case JOB -> false;
-          };
+    boolean notAsItMustBe =
+        switch (code) {
+          case INTERNAL, USAGE, NOT_PERMITTED -> true;
+          default -> false;
+        };
+    if (notAsItMustBe && atFault.isEmpty()) {
+      return true; // Nobody's formation: it is this tray's imexd or hook.
+    }
+    return switch (settings.onFailure()) {
+      case ALL -> code != Code.ENDED;
+      case CULPRIT -> atFault.contains(self.name());
+      case JOB -> false;
     };
   }
 

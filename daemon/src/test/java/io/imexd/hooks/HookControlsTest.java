@@ -228,6 +228,9 @@ class HookControlsTest {
     ensured = failed(Code.USAGE);
     assertEquals(Code.USAGE, prolog().getCode());
     assertTrue(prolog().getHook().getDrains());
+    site("");
+    ensured = failed(Code.INTERNAL, "t02");
+    assertFalse(prolog().getHook().getDrains(), "another tray's");
   }
 
   @Test
