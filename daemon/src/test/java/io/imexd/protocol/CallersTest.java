@@ -100,7 +100,8 @@ class CallersTest {
   void aCoordinatorThatIsOutOfServiceBeginsNothing() {
     c.happen(new Event.DrainCalled("d", "new cables"));
     assertEquals(
-        Outcome.of(Code.UNFIT, "job a run 1: t01: reserve: drained: new cables"),
+        Outcome.of(Code.UNFIT, "job a run 1: t01: reserve: drained: new cables")
+            .blaming(trays(1, 1)),
         ended(c.join(2, "x", 60_000)));
     Coordinating d = new Coordinating().formed();
     d.happen(new Event.DrainCalled("d", "new cables"));
@@ -160,7 +161,8 @@ class CallersTest {
                 .orElseThrow();
     assertEquals(
         Outcome.of(
-            Code.UNFIT, "job a run 1: t03: ready: imexd is not reachable: connection refused"),
+                Code.UNFIT, "job a run 1: t03: ready: imexd is not reachable: connection refused")
+            .blaming(trays(3, 3)),
         end);
     assertEquals(Phase.FORMED, c.phase());
   }

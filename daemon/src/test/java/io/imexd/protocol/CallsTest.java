@@ -85,7 +85,8 @@ class CallsTest {
     assertEquals(
         List.of(
             to(1, join(1)),
-            new Effect.Answer("c", Outcome.of(Code.DEADLINE, line).withMembers(steps))),
+            new Effect.Answer(
+                "c", Outcome.of(Code.DEADLINE, line).withMembers(steps).blaming(trays(1, 1)))),
         t.later(1).tick());
   }
 
@@ -100,7 +101,8 @@ class CallsTest {
     t.later(4_999).tick();
     assertEquals(1, t.state.calls().size());
     String line = "job a run 1: t01: reserve: imexd of the coordinator is not reachable: ";
-    assertEquals(answers(Code.UNFIT, line + "connection refused"), t.later(1).tick());
+    Outcome unfit = Outcome.of(Code.UNFIT, line + "connection refused").blaming(trays(1, 1));
+    assertEquals(List.of(new Effect.Answer("c", unfit)), t.later(1).tick());
   }
 
   @Test

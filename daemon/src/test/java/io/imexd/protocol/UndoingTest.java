@@ -180,7 +180,8 @@ class UndoingTest {
     Instance first = c.instance();
     c.says(2, new Message.Tell(first, Message.Standing.OVER, ""));
     assertEquals(Phase.UNDOING, c.phase());
-    assertEquals("job a run 1: t01 gave its place up", c.formation().last().orElseThrow().line());
+    assertEquals(
+        "job a run 1: t01: release: gave its place up", c.formation().last().orElseThrow().line());
   }
 
   @Test

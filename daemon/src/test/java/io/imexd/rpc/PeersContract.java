@@ -12,9 +12,11 @@ import io.imexd.proto.OperateRequest;
 import io.imexd.protocol.Message;
 import io.imexd.protocol.TrayId;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -96,7 +98,10 @@ abstract class PeersContract {
     p1.send(T02, new Message.Ask(Samples.INSTANCE), 0);
     p2.close();
     Inbox again = new Inbox(T02);
-    started(T02, again);
+    // Its port may be taken a moment longer by who has just left it.
+    Awaitility.await()
+        .ignoreException(UncheckedIOException.class)
+        .until(() -> started(T02, again) != null);
     eventually(() -> {
       p1.send(T02, new Message.Noted(Samples.INSTANCE), 0);
       assertFalse(again.from(T01).isEmpty());
