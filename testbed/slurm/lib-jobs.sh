@@ -70,18 +70,20 @@ all_ready() { local t; for t; do all_in "$t=ready" || return 1; done; }
 
 # Nothing is left of any job: every tray free, no file and no process of an instance. $1: what
 gone() {
-  local t left=
+  local t left
   eventually "$1: every tray is free" 90 all_free
-  for t in $TRAYS; do
-    left="$left$(on "$t" sh -c 'ls /run/imexd/instances /run/imexd/hooks 2> /dev/null | grep -E "^[0-9a-f]{32}"; ls /etc/nvidia-imex | grep nodes_config; ls /dev/nvidia-caps-imex-channels 2> /dev/null; pgrep -f [N]vidiaImex' | sed "s/^/$t: /")"
-  done
+  left=$(
+    for t in $TRAYS; do
+      on "$t" sh -c 'ls /run/imexd/instances /run/imexd/hooks /var/run/cdi 2> /dev/null | grep -E "^(imexd-)?[0-9a-f]{32}"; ls /etc/nvidia-imex | grep nodes_config; ls /dev/nvidia-caps-imex-channels 2> /dev/null; pgrep -f "[N]vidiaImex"' | sed "s/^/$t: /" &
+    done
+    wait
+  )
   job_is "$1: nothing is left" "" "$left"
 }
 
 # Connections of nvidia-imex's server port with anybody who is not in the tray's own map; judged where the map did not change.
 crossings() {
   local t
-  LOOKS=$((LOOKS + 1))
   for t in $TRAYS; do
     on "$t" sh -c '
       before=$(cat /etc/nvidia-imex/nodes_config.cfg 2> /dev/null)
@@ -91,6 +93,9 @@ crossings() {
       for peer in $seen; do printf "%s\n" "$after" | grep -qxF "$peer" || echo "$(hostname) with $peer;"; done' 2> /dev/null
   done
 }
+
+# How many connections of that port a tray has, by the same look. $1: tray
+connections() { on "$1" sh -c 'ss -Htn state established "( sport = :50000 or dport = :50000 )" | wc -l'; }
 
 imex_of() { local t; for t; do echo "$t $(on "$t" pgrep -f [N]vidiaImex | paste -sd,)"; done; }
 
