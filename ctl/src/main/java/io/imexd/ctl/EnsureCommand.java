@@ -77,7 +77,8 @@ final class EnsureCommand extends ServerCommand {
     request.setEnsure(call);
   }
 
-  private static int id(String option, long id) {
+  /** A user or group id, as the wire has it. */
+  static int id(String option, long id) {
     if (id < 0 || id > MAX_ID) {
       throw new UsageException(
           option + ": " + id + " is out of range; 0 to " + MAX_ID + " are allowed");

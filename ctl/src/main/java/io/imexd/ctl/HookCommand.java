@@ -26,7 +26,6 @@ final class HookCommand extends ServerCommand {
   private static final int DEFAULT_SECONDS = 60;
   private static final String SLURM = "slurm";
   private static final String GENERIC = "generic";
-  private static final long MAX_ID = 0xffff_ffffL;
 
   String scheduler = "";
   String stageWord = "";
@@ -178,7 +177,10 @@ final class HookCommand extends ServerCommand {
     Long user = told.uid();
     Long group = told.gid();
     if (user != null && group != null) {
-      ensure.setHasOwner(true).setUid(id("uid", user)).setGid(id("gid", group));
+      ensure
+          .setHasOwner(true)
+          .setUid(EnsureCommand.id("uid", user))
+          .setGid(EnsureCommand.id("gid", group));
     } else if (user != null || group != null) {
       throw new UsageException("uid and gid go together");
     }
@@ -188,14 +190,6 @@ final class HookCommand extends ServerCommand {
         .setGpusKnown(told.gpus().isPresent())
         .setGpus(told.gpus().orElse(false))
         .build();
-  }
-
-  private static int id(String what, long id) {
-    if (id < 0 || id > MAX_ID) {
-      throw new UsageException(
-          what + ": " + id + " is out of range; 0 to " + MAX_ID + " are allowed");
-    }
-    return (int) id;
   }
 
   @Override
