@@ -62,10 +62,11 @@ base_image() {
   progress "making a Debian trixie with debootstrap"
   local folder
   folder=$(mktemp -d "$COMPOSE_DIR/debian.XXXXXX")
-  debootstrap --variant=minbase trixie "$folder" > "$COMPOSE_DIR/debootstrap.log" 2>&1 ||
+  # What it mounts there goes with it, also when it is interrupted.
+  unshare --mount debootstrap --variant=minbase trixie "$folder" > "$COMPOSE_DIR/debootstrap.log" 2>&1 ||
     die "debootstrap failed: $(tail -n 1 "$COMPOSE_DIR/debootstrap.log")"
   tar -C "$folder" -c . | docker import - "$BASE" > /dev/null
-  rm -rf "$folder"
+  rm -rf --one-file-system "$folder"
 }
 
 # The image of this checkout. What has not changed is not made again.

@@ -56,7 +56,7 @@ compose_down() {
     for network in $(docker network ls -q --filter "name=^${NAME}_rack$"); do docker network rm "$network" > /dev/null; done
   fi
   stop_docker
-  rm -rf "$COMPOSE_DIR"
+  rm -rf --one-file-system "$COMPOSE_DIR"
   say "the rack is down"
 }
 
