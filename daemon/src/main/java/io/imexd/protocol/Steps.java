@@ -74,7 +74,9 @@ final class Steps {
           "deadline passed while " + f.phase().name().toLowerCase(java.util.Locale.ROOT),
           List.of());
     }
-    TrayId first = atFault(f, late);
+    List<TrayId> blamed = Blame.late(f, late);
+    List<TrayId> shown = late.stream().filter(blamed::contains).toList();
+    TrayId first = nearest(f, shown.isEmpty() ? late : shown);
     Peer peer = f.peer(first);
     Optional<Refusal> held = peer.refusal().filter(r -> r.holder().isPresent());
     String reason = peer.detail();
@@ -95,14 +97,14 @@ final class Steps {
             + reason
             + (held.isPresent() ? "" : "; deadline passed")
             + more,
-        Blame.late(f, late));
+        blamed);
   }
 
   /**
-   * Who keeps the others waiting: one that never answered, else one whose trouble is its own, else
-   * an end of the pair that it complains of.
+   * Which of them a person is shown: one that never answered, else one whose trouble is its own,
+   * else an end of the pair that it complains of.
    */
-  private static TrayId atFault(Formation f, List<TrayId> late) {
+  private static TrayId nearest(Formation f, List<TrayId> late) {
     Comparator<TrayId> nearness =
         Comparator.comparing(
             t -> f.peer(t).heard() ? 1 + Fault.distance(t, f.peer(t).detail(), f.members()) : 0);
