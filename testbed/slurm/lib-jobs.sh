@@ -45,6 +45,9 @@ batch() {
   OUTPUT=$COMPOSE_DIR/shared/$JOB.out
 }
 
+# Ends the tasks of $JOB that are `job-check held`.
+let_end() { : > "$COMPOSE_DIR/shared/end.$JOB"; }
+
 state_of() { on_head scontrol -o show job "$1" | tr ' ' '\n' | sed -n 's/^JobState=//p' | head -n 1; }
 is_state() { [ "$(state_of "$JOB")" = "$1" ]; }
 running() { eventually "job $JOB runs" 90 is_state RUNNING; }
@@ -114,4 +117,19 @@ odd_keys() {
     on "$t" imexctl history --cluster rack --job "$JOB" -o json | grep -o '"event":"asked","call":"[a-z]*",[^}]*"run":"[^"]*"' |
       sed 's/.*"call":"\([a-z]*\)".*"run":"\([^"]*\)"/\2 \1/' | sort -u
   done | sort -u | awk '{ did[$1] = did[$1] " " $2 } END { for (run in did) if (did[run] != " ensure leave") print run did[run] }'
+}
+
+# A broken scene says what it left, and leaves nothing that the next one would suffer from.
+mend() {
+  local t
+  on_head squeue -o '%i %T %N %r'
+  on_head sinfo -N -p rack -o '%N %T %E' | grep -v ' idle '
+  on t01 imexctl trays | grep -v ' free '
+  for t in $(states | sed -n '/ free$/!s/ .*//p'); do on "$t" sh -c 'tail -n 8 /var/log/imexd.log /var/log/slurmd.log' | cut -c 1-300; done
+  on_head scancel -u alice,bob
+  eventually "mended: the queue is empty" 120 queue_is_empty
+  for t in $(on t01 imexctl trays | awk 'NR > 1 && $4 ~ "/" { print $4 }' | sort -u); do
+    on t01 imexctl release --cluster "${t%/*}" --job "${t#*/}" --deadline 20s --force
+  done
+  [ -z "$(drained)" ] || on_head scontrol update nodename="$(drained)" state=resume
 }
