@@ -104,7 +104,8 @@ public final class GuardedImex implements Imex {
                   () -> sink.accept(event));
       case Event.Stopped(Instance instance, boolean _) -> stopped(instance, event);
       case Event.Cured _ -> closed(event);
-      case Event.Observed(Instance instance, View view) when !view.good() -> {
+      // Only where pairs are late: an nvidia-imex that is starting has no firewall in its way.
+      case Event.Observed(Instance instance, View view) when !view.atFault().isEmpty() -> {
         sink.accept(event);
         long mine = reported;
         guard.siteFirewall().thenAccept(hint -> hint(mine, instance, view, hint));

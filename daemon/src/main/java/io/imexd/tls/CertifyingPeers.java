@@ -67,6 +67,7 @@ public final class CertifyingPeers implements Peers, PeerListener {
 
   @Override
   public void start() {
+    own.ifPresent(o -> later(o::makeAhead));
     peers.start();
   }
 

@@ -14,18 +14,29 @@ import java.security.cert.X509Certificate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This tray's own keys and certificates, in memory until nvidia-imex's files are written. The
- * private key never leaves the tray: its coordinator sees a request for a certificate only.
+ * private key never leaves the tray: its coordinator sees a request for a certificate only. One key
+ * is made ahead, while nobody waits for it; each is used for one instance.
  */
 public final class InstanceCertificates implements Certificates {
   /** A tray holds one instance at a time; some may still be ending. */
   private static final int INSTANCES_MAX = 8;
 
-  private record Own(KeyPair keys, String request, TrayId asked, Optional<Identity> granted) {}
+  private record Key(KeyPair pair, String request) {
+    static Key make(Issue issue) {
+      KeyPair pair = issue.kind().make();
+      return new Key(pair, Request.pem(pair));
+    }
+  }
+
+  private record Own(Key key, TrayId asked, Optional<Identity> granted) {}
 
   private final Map<Instance, Own> own = new ConcurrentHashMap<>();
+  private final AtomicReference<@Nullable Key> ahead = new AtomicReference<>();
   private final Issue issue;
 
   public InstanceCertificates(Issue issue) {
@@ -37,17 +48,25 @@ public final class InstanceCertificates implements Certificates {
     return true;
   }
 
+  /** Makes the next instance's key, unless there is one. */
+  void makeAhead() {
+    if (ahead.get() == null) {
+      ahead.compareAndSet(null, Key.make(issue));
+    }
+  }
+
+  private Key key() {
+    Key made = ahead.getAndSet(null);
+    return made == null ? Key.make(issue) : made;
+  }
+
   /** The request that goes to the coordinator; again it is the same. */
   String request(Instance instance, TrayId coordinator) {
     if (own.size() >= INSTANCES_MAX && !own.containsKey(instance)) {
       own.keySet().stream().findAny().ifPresent(own::remove);
     }
-    return own.computeIfAbsent(
-            instance,
-            _ -> {
-              KeyPair keys = issue.kind().make();
-              return new Own(keys, Request.pem(keys), coordinator, Optional.empty());
-            })
+    return own.computeIfAbsent(instance, _ -> new Own(key(), coordinator, Optional.empty()))
+        .key()
         .request();
   }
 
@@ -79,7 +98,7 @@ public final class InstanceCertificates implements Certificates {
       X509Certificate authority = Pem.certificates(grant.authority()).getFirst();
       certificate.verify(authority.getPublicKey());
       String name = Certificates.nameOf(instance);
-      if (!certificate.getPublicKey().equals(mine.keys().getPublic())) {
+      if (!certificate.getPublicKey().equals(mine.key().pair().getPublic())) {
         return "the certificate from " + from + " is for another key";
       }
       if (!certificate.getSubjectX500Principal().getName().equals("CN=" + name)) {
@@ -98,8 +117,9 @@ public final class InstanceCertificates implements Certificates {
             + "; set the clocks";
       }
       Identity identity =
-          new Identity(Pem.of(mine.keys().getPrivate()), grant.certificate(), grant.authority());
-      own.put(instance, new Own(mine.keys(), mine.request(), mine.asked(), Optional.of(identity)));
+          new Identity(
+              Pem.of(mine.key().pair().getPrivate()), grant.certificate(), grant.authority());
+      own.put(instance, new Own(mine.key(), mine.asked(), Optional.of(identity)));
       return "";
     } catch (GeneralSecurityException e) {
       return "the certificate from " + from + " cannot be used: " + e.getMessage();
@@ -125,5 +145,7 @@ public final class InstanceCertificates implements Certificates {
   @Override
   public void forget(Instance instance) {
     own.remove(instance);
+    // The tray has ended a job: now nobody waits.
+    var _ = Thread.ofVirtual().start(this::makeAhead);
   }
 }

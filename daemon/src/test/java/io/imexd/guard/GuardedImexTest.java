@@ -90,19 +90,28 @@ class GuardedImexTest {
   @Test
   void theSitesFirewallIsNamedWherePairsAreLate() {
     reporting(CompletableFuture.completedFuture("another firewall"));
-    reports.accept(new Event.Observed(ONE, View.bad("late")));
-    assertEquals(
-        List.of(
-            new Event.Observed(ONE, View.bad("late")),
-            new Event.Observed(ONE, View.bad("late; another firewall"))),
-        events);
+    reports.accept(late("late"));
+    assertEquals(List.of(late("late"), late("late; another firewall")), events);
+  }
+
+  @Test
+  void nobodyLooksForAFirewallWhileNvidiaImexStarts() {
+    reporting(CompletableFuture.completedFuture("another firewall"));
+    Event starting = new Event.Observed(ONE, View.bad("nvidia-imex says INITIALIZING"));
+    reports.accept(starting);
+    assertEquals(List.of(starting), events);
+  }
+
+  private static Event late(String detail) {
+    List<TrayId> pair = List.of(new TrayId("t01"), new TrayId("t02"));
+    return new Event.Observed(ONE, new View(false, detail, DOMAIN.mapDigest(), false, pair));
   }
 
   @Test
   void whatIsFoundOutLateNeverOvertakesWhatWasSeenSince() {
     CompletableFuture<String> late = new CompletableFuture<>();
     reporting(late);
-    Event bad = new Event.Observed(ONE, View.bad("nvidia-imex was just started"));
+    Event bad = late("t01 -> t02 NEVER_CONNECTED");
     Event good = new Event.Observed(ONE, new View(true, "", DOMAIN.mapDigest(), false));
     reports.accept(bad);
     reports.accept(good);

@@ -298,4 +298,19 @@ class CertifyingPeersTest {
     Assertions.assertThrows(
         SignatureException.class, () -> stranger.verify(authority.getPublicKey()));
   }
+
+  @Test
+  void aKeyMadeAheadIsOfOneInstanceOnly() {
+    InstanceCertificates own =
+        new InstanceCertificates(new Issue(KeyKind.ECDSA, 30 * DAY, () -> wallMillis));
+    own.makeAhead();
+    own.makeAhead();
+    String first = own.request(I, id(1));
+    String second = own.request(new Instance(0xabL, 2), id(1));
+    assertNotEquals(first, second);
+    own.makeAhead();
+    assertEquals(first, own.request(I, id(1)));
+    assertEquals(second, own.request(new Instance(0xabL, 2), id(1)));
+    assertNotEquals(second, own.request(new Instance(0xabL, 3), id(1)));
+  }
 }
