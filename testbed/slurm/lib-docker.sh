@@ -72,7 +72,8 @@ base_image() {
 # The image of this checkout. What has not changed is not made again.
 build_image() {
   local context=$COMPOSE_DIR/image part
-  "$LIB/build"
+  # Not by set -e, which a caller may have switched off.
+  "$LIB/build" || exit 1
   base_image
   progress "building the image"
   rm -rf "$context"

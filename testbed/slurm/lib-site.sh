@@ -44,6 +44,24 @@ CONF
   echo 'Name=gpu File=/dev/nvidia[0-3]' > "$site/slurm/gres.conf"
   echo 'CgroupPlugin=disabled' > "$site/slurm/cgroup.conf"
   cp "$ROOT/ctl/hooks/slurm/prolog" "$ROOT/ctl/hooks/slurm/epilog" "$site/slurm/"
+  [ -z "${RECIPE:-}" ] || write_recipe "$site"
+}
+
+# What testbed/compose bench measures: hooks whose times are taken, and without imexd if they are not its own. $1: folder
+write_recipe() {
+  local hook
+  cp -r "$ROOT/testbed/bench" "$1/bench"
+  mkdir -p "$COMPOSE_DIR/shared/bench" && chmod 1777 "$COMPOSE_DIR/shared/bench"
+  for hook in prolog epilog; do cp "$ROOT/testbed/bench/timed-hook" "$1/slurm/$hook"; done
+  case $RECIPE in
+    imexd*) printf '#!/bin/sh\nexec "/opt/imexd/ctl/hooks/slurm/$1"\n' ;;
+    *)
+      printf '#!/bin/sh\n[ "$1" = epilog ] || exec "/site/bench/hooks/%s"\nexec /site/bench/hooks/epilog\n' "$RECIPE"
+      : > "$1/without-imexd"
+      sed -i '/^TaskProlog=/d' "$1/slurm/slurm.conf"
+      ;;
+  esac > "$1/bench/hook"
+  chmod +x "$1/bench/hook"
 }
 
 # One CA for the rack, and a certificate for each tray. $1: folder, $2: how many trays

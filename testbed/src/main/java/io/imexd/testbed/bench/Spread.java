@@ -5,15 +5,18 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 
-/** Median and 99th percentile, both by nearest rank: of 50 values the second is the largest. */
-record Spread(double p50, double p99) {
+/**
+ * Median, 99th percentile and maximum; the percentiles by nearest rank: of 50 values the 99th is
+ * the largest.
+ */
+record Spread(double p50, double p99, double max) {
   static Spread of(DoubleStream values) {
     double[] sorted = values.toArray();
     if (sorted.length == 0) {
       throw new IllegalArgumentException("nothing was measured");
     }
     Arrays.sort(sorted);
-    return new Spread(rank(sorted, 50), rank(sorted, 99));
+    return new Spread(rank(sorted, 50), rank(sorted, 99), sorted[sorted.length - 1]);
   }
 
   private static double rank(double[] sorted, int percent) {
