@@ -11,6 +11,7 @@ peers.roster = /etc/imexd/roster
 $([ "${RACK_PEERS_TLS:-off}" = on ] || echo 'peers.tls = off')
 fabric.file = /etc/imexd/fabric
 $(channel_settings)
+$(crowded "$trays")
 ${RACK_IMEXD_CONF:-}
 CONF
   for name in $trays; do
@@ -20,6 +21,11 @@ CONF
   printf 'Character devices:\n  1 mem\n511 nvidia-caps-imex-channels\n\nBlock devices:\n259 blkext\n' > "$home/etc-imexd/devices"
   write_imex_config > "$home/etc-nvidia-imex/config.cfg"
   new_boot_id "$tray"
+}
+
+# Many trays share this machine's cores, so an answer may take its time. $1: all trays
+crowded() {
+  [ "$(wc -w <<< "$1")" -le 8 ] || [[ ${RACK_IMEXD_CONF:-} == *imex.ctl_timeout* ]] || echo 'imex.ctl_timeout = 30s'
 }
 
 # With RACK_PEERS_TLS=on: one CA for the rack, and a certificate for each tray, where imexd looks for them. $@: trays

@@ -19,6 +19,9 @@ fabric.file = /etc/imexd/fabric
 # No driver here: a driver's answer, and a boot id that a container's end changes.
 paths.devices = /etc/imexd/devices
 paths.boot_id = /run/boot_id
+# All trays share this machine's cores, so an answer may take its time.
+imex.ctl_timeout = 30s
+imex.probe = 30s
 # Slurm counts GPUs (gres/gpu), and says when a job is gone.
 slurm.gres = true
 job.probe = /opt/imexd/ctl/hooks/slurm/job-probe

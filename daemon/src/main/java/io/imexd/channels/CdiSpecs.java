@@ -31,7 +31,8 @@ final class CdiSpecs {
   private static final String KIND = "imexd.io/channel";
 
   /** Names of devices, by the specification. */
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:-]{0,62}");
+  private static final Pattern NAME =
+      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9_.:-]{0,61}[A-Za-z0-9])?");
 
   private static final int MODE_0666 = 0b110_110_110;
 

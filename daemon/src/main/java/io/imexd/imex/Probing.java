@@ -6,16 +6,20 @@ import java.util.List;
 /**
  * Decides what to ask nvidia-imex next and what to make of the answers. Told the time with each
  * answer: no clock, no process in it. First -q with growing waits until READY, then -N until all is
- * well, then both at their steady pace.
+ * well, then both at their steady pace. While a domain forms the pause is at least twice what the
+ * last answer took: on a machine that is short of time, asking is what it is short of time for.
  */
 final class Probing {
   private static final long FIRST_WAIT_MILLIS = 30;
   private static final long FORMING_WAIT_MAX_MILLIS = 1_000;
 
   /**
-   * When a matrix that was good turns bad, it is looked at once more before anybody hears of it.
+   * When a matrix that was good turns bad, or -q is not answered, it is asked once more before
+   * anybody hears of it: a tray that is short of time for a moment is not Degraded.
    */
   private static final long SECOND_LOOK_MILLIS = 1_500;
+
+  private static final long SLOW_WAIT_MAX_MILLIS = 5_000;
 
   /** nvidia-imex ignores a SIGUSR1 within 5 s of the last one. */
   private static final long REDIAL_AGAIN_MILLIS = 6_000;
@@ -30,9 +34,11 @@ final class Probing {
   private long queryAt;
   private long matrixAt = NEVER;
   private long waitMillis = FIRST_WAIT_MILLIS;
+  private long askedAt = NEVER;
   private boolean ready;
   private boolean wasGood;
   private boolean doubted;
+  private boolean unanswered;
   private long pairLateSince = NEVER;
   private long redialedAt = Long.MIN_VALUE / 2;
   private View view = View.bad("nvidia-imex was just started");
@@ -74,9 +80,15 @@ final class Probing {
     queryAt = Math.max(queryAt, nowMillis + 1);
   }
 
+  /** A question is on its way. */
+  void asked(long nowMillis) {
+    askedAt = nowMillis;
+  }
+
   void queried(long nowMillis, Ctl.Answer answer) {
     if (answer.trouble().isEmpty() && answer.output().equals("READY")) {
       queryAt = nowMillis + probeMillis;
+      unanswered = false;
       if (!ready) {
         ready = true;
         waitMillis = FIRST_WAIT_MILLIS;
@@ -84,6 +96,12 @@ final class Probing {
       }
       return;
     }
+    if (view.good() && !answer.trouble().isEmpty() && !unanswered) {
+      unanswered = true;
+      queryAt = nowMillis + SECOND_LOOK_MILLIS;
+      return;
+    }
+    unanswered = false;
     if (ready) {
       waitMillis = FIRST_WAIT_MILLIS;
     }
@@ -91,7 +109,7 @@ final class Probing {
     doubted = false;
     pairLateSince = NEVER;
     matrixAt = NEVER;
-    queryAt = nowMillis + grownWait();
+    queryAt = nowMillis + grownWait(nowMillis);
     String word = answer.output().replaceAll("\\s+", " ");
     bad(
         answer.trouble().isEmpty() ? "nvidia-imex says " + brief(word) : answer.trouble(),
@@ -127,7 +145,7 @@ final class Probing {
       matrixAt = nowMillis + SECOND_LOOK_MILLIS;
     } else {
       doubted = false;
-      matrixAt = nowMillis + grownWait();
+      matrixAt = nowMillis + grownWait(nowMillis);
       boolean mapIsRight = digestOnDisk.equals(mapDigest);
       view =
           new View(false, detail, digestOnDisk, false, mapIsRight ? matrix.atFault() : List.of());
@@ -150,12 +168,13 @@ final class Probing {
     view = new View(false, detail, digest, false);
   }
 
-  private long grownWait() {
+  private long grownWait(long nowMillis) {
     long wait = waitMillis;
     // A domain that was formed and is Degraded is not in a hurry; one that forms is.
     long max = wasGood ? Math.max(FORMING_WAIT_MAX_MILLIS, probeMillis) : FORMING_WAIT_MAX_MILLIS;
     waitMillis = Math.min(2 * waitMillis, max);
-    return wait;
+    long tookMillis = Math.max(0, nowMillis - askedAt);
+    return Math.max(wait, Math.min(2 * tookMillis, SLOW_WAIT_MAX_MILLIS));
   }
 
   private static String brief(String word) {

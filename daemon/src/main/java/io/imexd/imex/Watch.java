@@ -111,6 +111,7 @@ final class Watch {
       return;
     }
     calling = true;
+    probing.asked(actor.nowMillis());
     ctlThread.execute(() -> {
       Ctl.Answer answer = ask(what);
       actor.execute(() -> answered(what, answer));

@@ -74,6 +74,9 @@ class CdiSpecsTest {
     assertEquals(List.of("job"), names(files().getFirst()));
     specs().write(job(1, "job"), NODE, 511, 17);
     assertEquals(List.of("job"), names(files().getFirst()));
+    // A device's name ends in a letter or digit, or the whole file is refused.
+    specs().write(job(1, "alice_"), NODE, 511, 17);
+    assertEquals(List.of("job"), names(files().getFirst()));
   }
 
   @Test

@@ -47,6 +47,21 @@ class ProbingTest {
   }
 
   @Test
+  void whatIsSlowToAnswerIsLeftInPeaceTwiceAsLong() {
+    probing.asked(0);
+    probing.queried(400, new Ctl.Answer("INITIALIZING", ""));
+    assertEquals(new Step(Step.What.QUERY, 400 + 800), probing.next());
+    probing.asked(1_200);
+    probing.queried(9_200, new Ctl.Answer("INITIALIZING", ""));
+    assertEquals(new Step(Step.What.QUERY, 9_200 + 5_000), probing.next());
+    probing.asked(14_200);
+    probing.queried(14_205, READY);
+    probing.asked(14_205);
+    probing.looked(15_205, LATE, DIGEST);
+    assertEquals(new Step(Step.What.MATRIX, 15_205 + 2_000), probing.next());
+  }
+
+  @Test
   void onlyTheExactWordIsReady() {
     for (String word : List.of("", "NOT READY", "READY READY", "ready", "WAITING_FOR_RECOVERY")) {
       probing.queried(0, new Ctl.Answer(word, ""));
@@ -73,6 +88,21 @@ class ProbingTest {
     assertFalse(probing.view().good());
     probing.queried(7_000, READY);
     assertEquals(new Step(Step.What.MATRIX, 7_000), probing.next());
+  }
+
+  @Test
+  void oneQuestionWithoutAnAnswerIsAskedAgainAnotherWordIsNot() {
+    Ctl.Answer silence = new Ctl.Answer("", "nvidia-imex-ctl -q did not answer in 5000 ms");
+    form();
+    probing.queried(10_000, silence);
+    assertTrue(probing.view().good());
+    assertEquals(new Step(Step.What.QUERY, 11_500), probing.next());
+    probing.queried(11_500, READY);
+    probing.queried(21_500, silence);
+    assertTrue(probing.view().good());
+    probing.queried(23_000, silence);
+    assertEquals(
+        "nvidia-imex-ctl -q did not answer in 5000 ms", probing.view().detail(), "twice in a row");
   }
 
   @Test
