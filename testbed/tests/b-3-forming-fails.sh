@@ -76,12 +76,12 @@ back_to_free "crash" t01 t02 t03 t04
 
 JOB=never
 fault t03 NEVER_READY=1
-fails "nvidia-imex never gets READY" 5 4 't03: connect: nvidia-imex says INIT_GPU; deadline passed.*'
+fails "nvidia-imex never gets READY" 15 4 't03: connect: nvidia-imex says INIT_GPU; deadline passed.*'
 back_to_free "never READY" t01 t02 t03 t04
 
 JOB=pair
 fault t03 NEVER_DIAL=10.77.0.2 REFUSE_PEERS=10.77.0.2
-fails "one pair never connects" 6 4 't0[23]: connect: t0[23] -> t0[23] NEVER_CONNECTED.*; deadline passed.*'
+fails "one pair never connects" 15 4 't0[23]: connect: t0[23] -> t0[23] NEVER_CONNECTED.*; deadline passed.*'
 back_to_free "no pair" t01 t02 t03 t04
 fault t03
 

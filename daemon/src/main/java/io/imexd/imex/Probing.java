@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * Decides what to ask nvidia-imex next and what to make of the answers. Told the time with each
  * answer: no clock, no process in it. First -q with growing waits until READY, then -N until all is
- * well, then both at their steady pace. While a domain forms the pause is at least twice what the
- * last answer took: on a machine that is short of time, asking is what it is short of time for.
+ * well, then both at their steady pace. While a domain forms the pause is at least what the last
+ * answer took: on a machine that is short of time, asking is what it is short of time for.
  */
 final class Probing {
   private static final long FIRST_WAIT_MILLIS = 30;
@@ -19,7 +19,7 @@ final class Probing {
    */
   private static final long SECOND_LOOK_MILLIS = 1_500;
 
-  private static final long SLOW_WAIT_MAX_MILLIS = 5_000;
+  private static final long SLOW_WAIT_MAX_MILLIS = 2_000;
 
   /** nvidia-imex ignores a SIGUSR1 within 5 s of the last one. */
   private static final long REDIAL_AGAIN_MILLIS = 6_000;
@@ -174,7 +174,7 @@ final class Probing {
     long max = wasGood ? Math.max(FORMING_WAIT_MAX_MILLIS, probeMillis) : FORMING_WAIT_MAX_MILLIS;
     waitMillis = Math.min(2 * waitMillis, max);
     long tookMillis = Math.max(0, nowMillis - askedAt);
-    return Math.max(wait, Math.min(2 * tookMillis, SLOW_WAIT_MAX_MILLIS));
+    return Math.max(wait, Math.min(tookMillis, SLOW_WAIT_MAX_MILLIS));
   }
 
   private static String brief(String word) {
