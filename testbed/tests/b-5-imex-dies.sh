@@ -7,7 +7,7 @@ set -euo pipefail
 raise 3
 ALL='t01 t02 t03'
 for t in $ALL; do
-  configure "$t" 'imex.restart_first = 500ms' 'imex.restart_limit = 3' 'imex.probe = 1s' 'imex.matrix = 1s'
+  configure "$t" 'imex.restart_first = 2s' 'imex.restart_limit = 3' 'imex.probe = 1s' 'imex.matrix = 1s'
   restart "$t"
 done
 
