@@ -10,7 +10,7 @@ go_on() { local t; for t; do "$RACK" kill "$t" imexd --signal CONT; done; }
 degraded() { ctl "$1" status -o json | grep -Eq '"state":"degraded","reason":"[^"]*('"$2"')'; }
 
 raise 3
-for t in $ALL; do configure "$t" 'imex.probe = 1s' 'imex.matrix = 1s' 'imex.ctl_timeout = 3s' 'members.ask = 1s'; done
+for t in $ALL; do configure "$t" 'imex.probe = 1s' 'imex.matrix = 1s' 'imex.ctl_timeout = 6s' 'members.ask = 1s'; done
 for t in $ALL; do restart "$t"; done
 
 fault t03 INIT_DELAY_MS=1500
@@ -45,14 +45,14 @@ eventually "two stood still when Ready: all Ready" 15 all_in_state t01 ready t01
 expect "two stood still when Ready: the same nvidia-imex" "$before" "$(imex_pids t01 t02 t03)"
 
 "$RACK" kill t02 nvidia-imex --signal STOP
-eventually "nvidia-imex stands still: t02 says so" 20 degraded t02 'nvidia-imex'
-eventually "nvidia-imex stands still: the others name t02" 20 degraded t01 't02'
+eventually "nvidia-imex stands still: t02 says so" 40 degraded t02 'nvidia-imex'
+eventually "nvidia-imex stands still: the others name t02" 40 degraded t01 't02'
 expect "nvidia-imex stands still: it is not freed and not killed" "$before" "$(imex_pids t01 t02 t03)"
 "$RACK" kill t02 nvidia-imex --signal CONT
 eventually "nvidia-imex goes on: Ready again" 30 all_in_state t01 ready t01 t02 t03
 expect "nvidia-imex goes on: the same nvidia-imex" "$before" "$(imex_pids t01 t02 t03)"
 fault t02 HANG_N=1 HANG_Q=1
-eventually "nvidia-imex-ctl hangs: t02 says so" 20 degraded t02 'nvidia-imex-ctl'
+eventually "nvidia-imex-ctl hangs: t02 says so" 40 degraded t02 'nvidia-imex-ctl'
 fault t02
 eventually "nvidia-imex-ctl answers: Ready again" 30 all_in_state t01 ready t01 t02 t03
 expect "nvidia-imex-ctl hung: the same nvidia-imex" "$before" "$(imex_pids t01 t02 t03)"
