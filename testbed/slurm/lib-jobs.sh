@@ -56,7 +56,7 @@ nodes_of() { on_head scontrol show hostnames "$(on_head squeue -h -j "$1" -o %N)
 # How many lines of the job's output match. $1: extended regular expression
 said() { cat "$OUTPUT" 2> /dev/null | grep -cE -- "$1" || :; }
 task_lines() { [ "$(said '^ok ')" -ge "$1" ]; }
-queue_is_empty() { [ -z "$(on_head squeue -h)" ]; }
+queue_is_empty() { local now; now=$(on_head squeue -h) && [ -z "$now" ]; }
 idle_queue() { eventually "the queue is empty" "$1" queue_is_empty; }
 
 # Trays that Slurm has drained, sorted, by commas.
