@@ -22,7 +22,7 @@ clear_progress
 command -v dpkg-deb > /dev/null && command -v rpmbuild > /dev/null || skip "dpkg-deb and rpmbuild are needed: install the packages dpkg and rpm"
 
 OUT=$(mktemp -d)
-trap 'umount -R "$OUT"/{deb,rpm} 2> /dev/null; rm -rf --one-file-system "$OUT"' EXIT
+trap 'umount -R "$OUT"/{deb,rpm} 2> /dev/null || :; rm -rf --one-file-system "$OUT"' EXIT
 trap 'exit 130' INT TERM
 
 build "$ROOT"
@@ -38,6 +38,16 @@ elsewhere
 for one in "$DEB" "$RPM" "$TAR"; do
   expect "${one##*.} built twice" "$(sha256sum < "$one")" "$(sha256sum < "$OUT/elsewhere/systemd/target/packages/${one##*/}")"
 done
+
+# Where neither tool is, the tar is made all the same, and each package that is not is named.
+mkdir "$OUT/bin"
+ln -s /bin/* /usr/bin/* "$OUT/bin/" 2> /dev/null || :
+rm "$OUT"/bin/{dpkg-deb,rpmbuild}
+said=$(PATH=$OUT/bin "$OUT/elsewhere/systemd/bin/build-packages" "$VERSION" "$(sed -n 's,.*<project.build.outputTimestamp>\(.*\)<.*,\1,p' "$ROOT/pom.xml")" 2>&1) && code=0 || code=$?
+expect "without the tools: good" 0 "$code"
+expect_match "without the tools: says what to install" "no .deb: install dpkg .*no .rpm: install rpmbuild " "${said//$'\n'/ }"
+expect "without the tools: the tar" "$(sha256sum < "$TAR")" "$(sha256sum < "$OUT/elsewhere/systemd/target/packages/${TAR##*/}")"
+expect "without the tools: nothing else" "${TAR##*/}" "$(ls "$OUT/elsewhere/systemd/target/packages")"
 rm -rf "$OUT/elsewhere"
 
 # What is in them: the same in all three, but that Debian has the licence's text in a place of its own.
