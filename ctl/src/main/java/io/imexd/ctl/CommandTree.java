@@ -13,9 +13,10 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * Puts picocli's tree together. Describing a command costs time that every hook would pay, so only
- * the command that is named is described; all of them where the tree itself is shown.
+ * the command that is named is described; all of them where the tree itself is shown. Public for
+ * the man pages, which are made of it when packages are built.
  */
-final class CommandTree {
+public final class CommandTree {
   private static final List<String> NAMES =
       List.of(
           "ensure",
@@ -40,7 +41,8 @@ final class CommandTree {
 
   private CommandTree() {}
 
-  static CommandLine build(Surroundings surroundings, String... args) {
+  /** The tree for one command line; without arguments, all of it. */
+  public static CommandLine build(Surroundings surroundings, String... args) {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(new Object()).name("imexctl");
     Map<String, String> codes = exitCodes();
     Overview.describe(spec);

@@ -16,11 +16,19 @@ final class Keys {
   static final Key<String> TRAY_NAME =
       key("tray.name", "", Kinds::trayName, "name of this tray; empty: the short host name");
   static final Key<Integer> PEERS_PORT =
-      key("peers.port", "50010", Kinds.number(1, 65_535), "where trays speak to each other");
+      key(
+          "peers.port",
+          "50010",
+          Kinds.number(1, 65_535),
+          "TCP port where trays speak to each other");
   static final Key<String> PEERS_BIND =
       key("peers.bind", "", Kinds::bind, "address to listen on for peers; empty: all");
   static final Key<Path> PEERS_ROSTER =
-      key("peers.roster", "/etc/imexd/roster", Kinds::path, "lines NAME ADDRESS[:PORT]");
+      key(
+          "peers.roster",
+          "/etc/imexd/roster",
+          Kinds::path,
+          "where the other trays are: lines NAME ADDRESS[:PORT]");
   static final Key<Long> PEERS_PATIENCE =
       key(
           "peers.patience",
@@ -32,15 +40,19 @@ final class Keys {
           "peers.tls",
           "on",
           Kinds.word(Map.of("on", true, "off", false)),
-          "trays prove to each other who they are (TLS 1.3): on or off");
+          "trays prove to each other who they are (TLS 1.3): on or off; the same on all trays");
   static final Key<Path> PEERS_TLS_CERT =
       key(
           "peers.tls.cert",
           "/etc/imexd/pki/tray.crt",
           Kinds::path,
-          "this tray's certificate, for its name");
+          "this tray's certificate, for its name, in PEM");
   static final Key<Path> PEERS_TLS_KEY =
-      key("peers.tls.key", "/etc/imexd/pki/tray.key", Kinds::path, "the key to it, mode 0600");
+      key(
+          "peers.tls.key",
+          "/etc/imexd/pki/tray.key",
+          Kinds::path,
+          "the key to it, PKCS#8 in PEM, mode 0600");
   static final Key<Path> PEERS_TLS_CA =
       key(
           "peers.tls.ca",
@@ -48,25 +60,37 @@ final class Keys {
           Kinds::path,
           "the site's CA, or several, one after the other");
   static final Key<Path> CONTROL_SOCKET =
-      key("control.socket", "/run/imexd/control.sock", Kinds::path, "where imexctl asks");
+      key(
+          "control.socket",
+          "/run/imexd/control.sock",
+          Kinds::path,
+          "unix socket where imexctl asks");
   static final Key<String> CONTROL_GROUP =
-      key("control.group", "imexd", Kinds::group, "who may change things, beside root");
+      key("control.group", "imexd", Kinds::group, "group that may change things, beside root");
   static final Key<Optional<HostPort>> CONTROL_LISTEN =
       key("control.listen", "", Kinds::listen, "a read-only HOST:PORT; empty: none");
   static final Key<Path> LEDGER_DIR =
-      key("ledger.dir", "/var/lib/imexd", Kinds::path, "what survives a reboot");
+      key(
+          "ledger.dir",
+          "/var/lib/imexd",
+          Kinds::path,
+          "where the ledger is, which survives a reboot");
   static final Key<Path> RUN_DIR =
       key("run.dir", "/run/imexd", Kinds::path, "what a reboot takes away; a tmpfs");
   static final Key<Path> IMEX_DAEMON =
-      key("imex.daemon", "/usr/bin/nvidia-imex", Kinds::path, "the daemon");
+      key("imex.daemon", "/usr/bin/nvidia-imex", Kinds::path, "nvidia-imex itself");
   static final Key<Path> IMEX_CTL =
-      key("imex.ctl", "/usr/bin/nvidia-imex-ctl", Kinds::path, "its control program");
+      key(
+          "imex.ctl",
+          "/usr/bin/nvidia-imex-ctl",
+          Kinds::path,
+          "its control program, nvidia-imex-ctl");
   static final Key<Path> IMEX_TEMPLATE =
       key(
           "imex.template",
           "/etc/nvidia-imex/config.cfg",
           Kinds::path,
-          "the site's values; never edited");
+          "nvidia-imex's own configuration, whose values hold; never edited");
   static final Key<Path> IMEX_PUBLISH =
       key(
           "imex.publish",
@@ -100,9 +124,13 @@ final class Keys {
           "imex.restart_first",
           "1s",
           Kinds.time("10ms", "10m"),
-          "first wait before it is started again");
+          "first wait before a nvidia-imex that ended is started again");
   static final Key<Long> IMEX_RESTART_MAX =
-      key("imex.restart_max", "60s", Kinds.time("10ms", "1h"), "longest such wait");
+      key(
+          "imex.restart_max",
+          "60s",
+          Kinds.time("10ms", "1h"),
+          "longest wait before it is started again");
   static final Key<Integer> IMEX_RESTART_LIMIT =
       key(
           "imex.restart_limit",
@@ -110,7 +138,7 @@ final class Keys {
           Kinds.number(0, 1_000),
           "starts within the window before it is given up");
   static final Key<Long> IMEX_RESTART_WINDOW =
-      key("imex.restart_window", "10m", Kinds.time("1s", "7d"), "the window");
+      key("imex.restart_window", "10m", Kinds.time("1s", "7d"), "the window of imex.restart_limit");
   static final Key<Long> IMEX_PROBE =
       key(
           "imex.probe",
@@ -130,19 +158,19 @@ final class Keys {
           "imex.tls",
           "on",
           Kinds.word(Map.of("on", true, "off", false)),
-          "certificates between the nvidia-imex daemons of an instance; the same on all trays");
+          "certificates between the nvidia-imex daemons of an instance: on or off; the same on all trays");
   static final Key<Boolean> IMEX_TLS_KEY =
       key(
           "imex.tls.key",
           "ecdsa",
           Kinds.word(Map.of("ecdsa", false, "rsa", true)),
-          "their kind: ecdsa (P-256) or rsa (3072 bits)");
+          "kind of these certificates: ecdsa (P-256) or rsa (3072 bits)");
   static final Key<Long> IMEX_TLS_LIFE =
       key(
           "imex.tls.life",
           "365d",
           Kinds.time("1d", "3650d"),
-          "how long they are valid; longer than any job");
+          "how long these certificates are valid; longer than any job");
   static final Key<Optional<Path>> FABRIC_FILE =
       key("fabric.file", "", Kinds::optionalPath, "where the fabric state is read from");
   static final Key<SingleTray> SINGLE_TRAY =
@@ -192,13 +220,13 @@ final class Keys {
           "ensure.grace",
           "5s",
           Kinds.time("100ms", "10m"),
-          "how long a tray holds its place beyond it");
+          "how long a tray holds its place beyond the deadline of an ensure");
   static final Key<Long> ENSURE_REMEMBER =
       key(
           "ensure.remember",
           "30s",
           Kinds.time("0s", "1h"),
-          "how long a failure answers late callers");
+          "how long a failed ensure answers late callers");
   static final Key<Long> MEMBERS_ASK =
       key(
           "members.ask",
@@ -228,7 +256,7 @@ final class Keys {
           "slurm.gres",
           "false",
           Kinds.word(Map.of("true", true, "false", false)),
-          "whether Slurm counts GPUs (gres/gpu): then a job that has none gets no domain");
+          "true or false: whether Slurm counts GPUs (gres/gpu); then a job that has none gets no domain");
   static final Key<Config.OnFailure> SLURM_ON_FAILURE =
       key(
           "slurm.on_failure",
@@ -246,7 +274,11 @@ final class Keys {
           Kinds.number(0, 4_096),
           "as many other trays drained by prologs lately: no more are; 0: no limit");
   static final Key<Long> SLURM_BREAKER_WINDOW =
-      key("slurm.breaker_window", "10m", Kinds.time("1s", "7d"), "how long lately is");
+      key(
+          "slurm.breaker_window",
+          "10m",
+          Kinds.time("1s", "7d"),
+          "how long lately is in slurm.breaker");
   static final Key<Path> PATHS_PROC = key("paths.proc", "/proc", Kinds::path, "proc(5)");
   static final Key<Path> PATHS_BOOT_ID =
       key("paths.boot_id", "/proc/sys/kernel/random/boot_id", Kinds::path, "the boot id");
@@ -283,7 +315,11 @@ final class Keys {
           Kinds::path,
           "where it is written who asked for what, and what came of it");
   static final Key<Level> LOG_LEVEL =
-      key("log.level", "info", Kinds::level, "error, warning, info, debug or trace");
+      key(
+          "log.level",
+          "info",
+          Kinds::level,
+          "how much is logged: error, warning, info, debug or trace");
 
   /** Every key; built by the constants above. */
   static final List<Key<?>> ALL = Collections.unmodifiableList(TABLE);

@@ -52,29 +52,35 @@ final class Kinds {
   }
 
   static Kind<Integer> number(int min, int max) {
-    return text -> {
-      String right = "write a number from " + min + " to " + max;
-      try {
-        int number = Integer.parseInt(text);
-        if (number >= min && number <= max) {
-          return number;
-        }
-      } catch (NumberFormatException e) {
-        throw new BadValue("'" + text + "' is not a number", right);
-      }
-      throw new BadValue(text + " is out of range", right);
-    };
+    String range = min + " to " + max;
+    Kind<Integer> kind =
+        text -> {
+          String right = "write a number from " + range;
+          try {
+            int number = Integer.parseInt(text);
+            if (number >= min && number <= max) {
+              return number;
+            }
+          } catch (NumberFormatException e) {
+            throw new BadValue("'" + text + "' is not a number", right);
+          }
+          throw new BadValue(text + " is out of range", right);
+        };
+    return kind.within(range);
   }
 
   /** A time with its unit, within bounds that are written the same way. */
   static Kind<Long> time(String min, String max) {
-    return text -> {
-      long millis = Times.parse(text);
-      if (millis < Times.parse(min) || millis > Times.parse(max)) {
-        throw new BadValue(text + " is out of range", "write a time from " + min + " to " + max);
-      }
-      return millis;
-    };
+    String range = min + " to " + max;
+    Kind<Long> kind =
+        text -> {
+          long millis = Times.parse(text);
+          if (millis < Times.parse(min) || millis > Times.parse(max)) {
+            throw new BadValue(text + " is out of range", "write a time from " + range);
+          }
+          return millis;
+        };
+    return kind.within(range);
   }
 
   static <T> Kind<T> word(Map<String, T> meanings) {

@@ -1,0 +1,69 @@
+# shellcheck shell=bash
+# The .deb in a trixie: a part of i-packages.sh.
+fresh_system deb
+cp "$DEB" "$R/root/imexd.deb"
+cp "$OUT/later.deb" "$R/root/later.deb"
+
+succeeds "deb: installs without systemd and without /proc" dpkg -i /root/imexd.deb
+expect "deb: says one line of its own" 1 "$(grep -c '^imexd: ' <<< "$SAID")"
+expect "deb: nothing failed aloud" "" "$(grep -iE 'error|exception|warning|cannot|not found' <<< "$SAID" || :)"
+expect_match "deb: the group is there" '^imexd:' "$(grep '^imexd:' "$R/etc/group")"
+expect "deb: folders" "700 /etc/imexd/pki 700 /var/lib/imexd 750 /var/log/imexd" \
+  "$(inside stat -c '%a %n' /etc/imexd/pki /var/lib/imexd /var/log/imexd; echo "$SAID" | paste -sd' ')"
+
+mount -t proc proc "$R/proc"
+succeeds "deb: imexctl runs" imexctl --version
+expect "deb: its version" "imexctl $VERSION" "$SAID"
+succeeds "deb: imexd runs" imexd --version
+expect "deb: its version, too" "imexd $VERSION" "$SAID"
+succeeds "deb: the default configuration is good" imexd --check-config
+succeeds "deb: caches" /usr/share/imexd/setup train
+expect "deb: both are there" "imexctl.aot imexd.aot" "$(ls "$R/var/cache/imexd" 2> /dev/null | paste -sd' ')"
+inside imexctl status
+expect "deb: imexctl says that imexd does not run" 6 "$CODE"
+for page in imexctl imexctl-ensure imexd imexd.conf; do succeeds "deb: man -w $page" man -w "$page"; done
+
+# As if systemd were there, but not running, in an image that has nvidia's unit enabled.
+printf '#!/bin/sh\n[ "$1" = is-enabled ] && echo enabled\nexit 0\n' > "$R/usr/local/bin/systemctl"
+chmod 755 "$R/usr/local/bin/systemctl"
+echo '# of the site' >> "$R/etc/imexd/imexd.conf"
+printf old > "$R/var/cache/imexd/imexd.aot"
+SYSTEMCTL_PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+succeeds "deb: upgrades" env PATH=$SYSTEMCTL_PATH dpkg -i /root/later.deb
+expect_match "deb: says how nvidia-imex.service is masked" 'systemctl mask nvidia-imex.service \(undo: systemctl unmask nvidia-imex.service\)' "$SAID"
+rm "$R/usr/local/bin/systemctl"
+expect "deb: what the site wrote stays" "# of the site" "$(tail -n 1 "$R/etc/imexd/imexd.conf")"
+expect "deb: no cache of the old jars" no "$([ "$(head -c 3 "$R/var/cache/imexd/imexd.aot" 2> /dev/null | tr -d '\0')" = old ] && echo yes || echo no)"
+succeeds "deb: downgrades" dpkg -i /root/imexd.deb
+inside dpkg-query -W -f '${Version} ${Status}' imexd
+expect "deb: the old one is installed" "$VERSION install ok installed" "$SAID"
+
+hold
+inside dpkg -r imexd
+expect "deb: not removed while a job holds the tray" 1 "$CODE"
+expect_match "deb: names the job" 'imexd: not removed: t01 is held by job cluster/4711 run 1700000000 ' "$SAID"
+expect_match "deb: says how to force it" 'IMEXD_FORCE_REMOVE=1' "$SAID"
+inside dpkg-query -W -f '${Status}' imexd
+expect_match "deb: is still installed" 'ok installed$' "$SAID"
+succeeds "deb: imexctl still runs" imexctl --version
+succeeds "deb: an upgrade goes on under a job" dpkg -i /root/later.deb
+
+cp "$R/usr/bin/sleep" "$R/usr/bin/nvidia-imex"
+chroot "$R" /usr/bin/nvidia-imex 600 < /dev/null > /dev/null 2>&1 &
+imex=$!
+succeeds "deb: removed by force" env IMEXD_FORCE_REMOVE=1 dpkg -r imexd
+expect "deb: nvidia-imex goes on" yes "$(kill -0 $imex 2> /dev/null && echo yes || echo no)"
+kill $imex
+wait $imex 2> /dev/null || :
+expect "deb: the ledger stays" "$(sha256sum < "$LEDGER")" "$(sha256sum < "$R/var/lib/imexd/ledger")"
+expect "deb: the caches are gone" no "$([ -e "$R/var/cache/imexd" ] && echo yes || echo no)"
+mkdir -p "$R/run/imexd/instances/f0112233445566778899aabbccddeeff"
+succeeds "deb: purged with a domain's files there" dpkg -P imexd
+expect_match "deb: says what stays" '/var/lib/imexd stays' "$SAID"
+expect "deb: the ledger stays still" "$(sha256sum < "$LEDGER")" "$(sha256sum < "$R/var/lib/imexd/ledger")"
+
+rm -rf "$R/run/imexd" "$R/var/lib/imexd/ledger" "$R/etc/imexd/boot"
+succeeds "deb: installed anew" dpkg -i /root/imexd.deb
+succeeds "deb: purged while free" dpkg -P imexd
+expect "deb: nothing is left" "" "$(for path in etc/imexd var/lib/imexd var/cache/imexd var/log/imexd run/imexd usr/share/imexd usr/sbin/imexd; do [ ! -e "$R/$path" ] || echo "$path"; done)"
+thrown_away deb
