@@ -29,6 +29,7 @@ final class CommandTree {
           "verify",
           "drain",
           "resume",
+          "reload",
           "check-hostlist",
           "history",
           "version");
@@ -87,6 +88,7 @@ final class CommandTree {
       case "verify" -> new VerifyCommand(surroundings);
       case "drain" -> new DrainCommand(surroundings);
       case "resume" -> new ResumeCommand(surroundings);
+      case "reload" -> new ReloadCommand(surroundings);
       case "check-hostlist" -> new CheckHostlistCommand(surroundings);
       case "history" -> new HistoryCommand(surroundings);
       case "version" -> new VersionCommand(surroundings);
