@@ -19,9 +19,16 @@ hear() {
 told() { grep -Eq -- "$1" "$OUT/told"; }
 times_told() { [ "$(grep -Ec -- "$1" "$OUT/told")" -ge "$2" ]; }
 
-# As systemd starts it.
-# shellcheck disable=SC2016
-start_told() { on t02 env NOTIFY_SOCKET=/run/notify WATCHDOG_USEC=4000000 bash -c '"$LIB/tray-imexd"'; }
+# As systemd starts it, with the capabilities of its unit and no others; nvidia-imex inherits them.
+capabilities() {
+  sed -n 's/^CapabilityBoundingSet=//p' "$HERE/../../systemd/units/imexd.service" |
+    tr 'A-Z ' 'a-z,' | sed 's/cap_/+/g; s/^/-all,/'
+}
+start_told() {
+  # shellcheck disable=SC2016
+  on t02 env NOTIFY_SOCKET=/run/notify WATCHDOG_USEC=4000000 \
+    setpriv --no-new-privs --inh-caps -all --bounding-set "$(capabilities)" bash -c '"$LIB/tray-imexd"'
+}
 imexd_pid() { on t02 sh -c 'cut -d" " -f1 /run/rack/imexd'; }
 history_has() { [ "$(ctl t02 history | grep -c "$1")" -ge "$2" ]; }
 
@@ -49,21 +56,23 @@ start_told
 eventually "READY is told, once the control socket is open" 30 told '^READY=1;STATUS=free socket$'
 expect "and not before" "" "$(grep 'no socket' "$OUT/told" || :)"
 
-run t01 ensure --job unit --run 1 --nodes 't[01-02]'
-expect "formed, on one tray in a scope" 0 "$CODE"
+run t01 ensure --job unit --run 1 --nodes 't[01-02]' --uid 1000 --gid 1000
+expect "formed, on one tray in a scope and with the unit's capabilities" 0 "$CODE"
 [ "$CODE" -eq 0 ] || echo "# $SAID"
 eventually "the status follows the tray" 10 told '^STATUS=ready, job unit run 1 '
 instance=$(ctl t02 status -o json | grep -o '"instance":"[0-9a-f]*"' | head -n 1 | cut -d'"' -f4)
 expect "the scope is named after the instance" "--unit=imexd-$instance.scope" "$(on t02 grep -- --unit /run/scope)"
 expect "its time to stop is imex.stop_timeout" "--property=TimeoutStopSec=30000ms" "$(on t02 grep TimeoutStopSec /run/scope)"
 before=$(imex_pids t01 t02)
+imexd=$(imexd_pid)
 pid=$(sed -n 's/^t02:\([0-9]*\):.*/\1/p' <<< "$before")
 expect "nothing of systemd's is in its environment" "" "$(on t02 sh -c "tr '\\0' '\\n' < /proc/$pid/environ | grep -E '^(NOTIFY|WATCHDOG)' || :")"
+expect "nvidia-imex has no more" "$(on t02 grep CapBnd "/proc/$imexd/status")" "$(on t02 grep CapBnd "/proc/$pid/status")"
 run t02 verify --job unit
-expect "verify knows it" 0 "$CODE"
+expect "verify: channel, guard and all else as they must be" 0 "$CODE"
+[ "$CODE" -eq 0 ] || echo "# $SAID"
 eventually "the watchdog is told again and again" 20 times_told '^WATCHDOG=1 ' 3
 
-imexd=$(imexd_pid)
 configure t02 'audit.every = 5s' 'peers.patience = 11s'
 run t02 reload
 expect "reload: what is in force and what needs a restart" \

@@ -43,11 +43,11 @@ public final class Obstacles {
         TreeMap<String, String> keys =
             new TreeMap<>(launcher.owned(nowhere, template, address, Optional.empty()));
         Launcher.portTaken(ConfigTemplate.of(template.with(keys))).ifPresent(found::add);
-        launcher.placement().obstacle().ifPresent(found::add);
       }
     } catch (IOException | UncheckedIOException e) {
       found.add(String.valueOf(e.getMessage()));
     }
+    launcher.placement().obstacle().ifPresent(found::add);
     return found;
   }
 
