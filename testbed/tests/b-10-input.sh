@@ -94,7 +94,7 @@ unprivileged() {
     SAID=$(as_nobody $command) || CODE=$?
     expect "nobody may look: $command" 0 "$CODE"
   done
-  for command in 'ensure --job 1 --nodes t01' 'leave --job 1' 'release --job 1' 'drain t01 --reason x' 'resume t01'; do
+  for command in 'ensure --job 1 --nodes t01' 'leave --job 1' 'release --job 1' 'drain t01 --reason x' 'resume t01' reload; do
     CODE=0
     # shellcheck disable=SC2086
     SAID=$(as_nobody $command) || CODE=$?

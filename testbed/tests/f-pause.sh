@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Processes that stand still: imexd of one member and of several, while forming, when Ready and while leaving; nvidia-imex and
-# its control program under a Ready domain. And the signals that end imexd: SIGHUP, SIGTERM twice.
+# its control program under a Ready domain. And signals: SIGHUP, which reads imexd.conf again, and SIGTERM twice, which ends imexd.
 set -euo pipefail
 HERE=$(dirname -- "$(readlink -f -- "$0")")
 . "$HERE/lib-faults.sh"
@@ -65,11 +65,11 @@ run t02 verify --job live
 expect "every nvidia-imex killed: verified" 0 "$CODE"
 before=$(imex_pids t01 t02 t03)
 
-"$RACK" kill t02 imexd --signal HUP
-eventually "SIGHUP ends imexd" 10 imexd_ended t02
-expect "SIGHUP: nvidia-imex runs on" "$before" "$(imex_pids t01 t02 t03)"
-"$RACK" start t02 > /dev/null
 pid=$(imexd_pid t02)
+on t02 kill -HUP "$pid"
+reloaded() { ctl "$1" history | grep -q reload; }
+eventually "SIGHUP: imexd.conf is read again" 10 reloaded t02
+expect "SIGHUP: the same imexd and nvidia-imex" "$pid $before" "$(imexd_pid t02) $(imex_pids t01 t02 t03)"
 on t02 sh -c "kill -TERM $pid; kill -TERM $pid"
 eventually "SIGTERM twice ends imexd" 10 imexd_ended t02
 "$RACK" start t02 > /dev/null

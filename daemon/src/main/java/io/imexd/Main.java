@@ -3,10 +3,13 @@ package io.imexd;
 import io.imexd.config.Config;
 import io.imexd.config.ConfigException;
 import io.imexd.config.ConfigReader;
+import io.imexd.config.ConfigSource;
 import io.imexd.ledger.DaemonLock;
 import io.imexd.node.Daemon;
 import io.imexd.observe.LogSetup;
 import io.imexd.siteca.PkiCommand;
+import io.imexd.systemd.Notify;
+import io.imexd.systemd.OsNotify;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -18,6 +21,7 @@ import java.util.function.UnaryOperator;
 import java.util.logging.Handler;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import sun.misc.Signal;
 
 /**
  * imexd, from the command line: reads its configuration, starts the daemon and waits for SIGTERM.
@@ -41,7 +45,8 @@ public final class Main {
         --version        print the version and exit
         --help           print this and exit
 
-      SIGTERM stops imexd and leaves nvidia-imex running; the next imexd takes it over.
+      SIGTERM stops imexd and leaves nvidia-imex running; the next imexd takes it over. SIGHUP reads the
+      configuration again, as imexctl reload does.
       exit codes: 0 stopped in order, 1 cannot run (the last line says why), 2 usage or configuration
       """;
 
@@ -89,7 +94,7 @@ public final class Main {
     }
     Handler handler = LogSetup.install(config.logLevel(), System.getenv(), err);
     try {
-      return serve(config, handler, round);
+      return serve(config, () -> read(arguments.config()), handler, round);
     } finally {
       handler.close();
     }
@@ -106,14 +111,17 @@ public final class Main {
     return ConfigReader.read(named == null ? ConfigReader.DEFAULT_FILE : named);
   }
 
-  private static int serve(Config config, Handler handler, UnaryOperator<Daemon.Parts> round)
+  private static int serve(
+      Config config, ConfigSource source, Handler handler, UnaryOperator<Daemon.Parts> round)
       throws InterruptedException {
     Logger log = Logger.getLogger(Main.class.getName());
     CountDownLatch ended = new CountDownLatch(1);
+    Notify notify = OsNotify.of(System.getenv(), ProcessHandle.current().pid());
     try (DaemonLock _ = DaemonLock.take(config.runDir());
-        TrayService service = new TrayService(config, VERSION, round)) {
+        TrayService service = new TrayService(config, VERSION, source, notify, round)) {
       config.describe().forEach(line -> log.info("configuration: " + line));
       service.start();
+      Signal.handle(new Signal("HUP"), _ -> service.reload("SIGHUP"));
       log.info("imexd " + VERSION + " serves tray " + config.tray());
       Runtime.getRuntime()
           .addShutdownHook(

@@ -1,12 +1,12 @@
 package io.imexd;
 
 import io.imexd.audit.FileAuditLog;
-import io.imexd.audit.Finding;
 import io.imexd.channels.ChannelledImex;
 import io.imexd.channels.Channels;
 import io.imexd.channels.DeviceChannels;
 import io.imexd.channels.ExternalChannels;
 import io.imexd.config.Config;
+import io.imexd.config.ConfigSource;
 import io.imexd.config.HostPort;
 import io.imexd.config.Roster;
 import io.imexd.config.RosterFile;
@@ -21,22 +21,18 @@ import io.imexd.identity.Identity;
 import io.imexd.identity.IdentityException;
 import io.imexd.identity.TlsFiles;
 import io.imexd.imex.Certificates;
-import io.imexd.imex.ChannelUsers;
 import io.imexd.imex.ForeignImex;
 import io.imexd.imex.Imex;
 import io.imexd.imex.InstanceAudit;
-import io.imexd.imex.Leftovers;
 import io.imexd.imex.Obstacles;
 import io.imexd.imex.OsImex;
 import io.imexd.imex.Processes;
 import io.imexd.ledger.FileLedger;
 import io.imexd.node.Daemon;
-import io.imexd.node.Duty;
 import io.imexd.node.EventLoop;
 import io.imexd.node.Time;
 import io.imexd.pki.KeyKind;
 import io.imexd.protocol.Event;
-import io.imexd.protocol.Instance;
 import io.imexd.protocol.TrayId;
 import io.imexd.rpc.ControlLimits;
 import io.imexd.rpc.ControlServer;
@@ -45,6 +41,7 @@ import io.imexd.rpc.GrpcPeers;
 import io.imexd.rpc.PeerAddresses;
 import io.imexd.rpc.PeerSettings;
 import io.imexd.rpc.RpcLoop;
+import io.imexd.systemd.Notify;
 import io.imexd.tls.CertifyingPeers;
 import io.imexd.tls.InstanceCertificates;
 import io.imexd.tls.Issue;
@@ -58,12 +55,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.logging.Logger;
@@ -87,9 +84,23 @@ final class TrayService implements AutoCloseable {
   private final Daemon daemon;
   private final ControlServer control;
   private final List<String> loudly;
+  private final Notify notify;
 
-  /** round: what is laid round the daemon's parts; nothing, where it serves a tray. */
-  TrayService(Config config, String version, UnaryOperator<Daemon.Parts> round) throws IOException {
+  /**
+   * A service that has not begun.
+   *
+   * @param source where the configuration can be read again
+   * @param notify who is told how imexd is
+   * @param round what is laid round the daemon's parts; nothing, where it serves a tray
+   */
+  TrayService(
+      Config config,
+      String version,
+      ConfigSource source,
+      Notify notify,
+      UnaryOperator<Daemon.Parts> round)
+      throws IOException {
+    this.notify = notify;
     RosterFile roster =
         new RosterFile(config.peers().roster(), config.peers().port(), LOG::warning);
     Processes processes = new Processes(config.paths().proc());
@@ -101,8 +112,11 @@ final class TrayService implements AutoCloseable {
     TrayAudit audit =
         new TrayAudit(new InstanceAudit(config, Time.SYSTEM::wallMillis), identity, workers);
     Verdicts verdicts = new Verdicts(config.runDir());
+    AtomicReference<Config.Hooks> hooks = new AtomicReference<>(config.hooks());
     Machine around =
-        new Machine(config, roster, processes, foreign, channels, guard, identity, audit, verdicts);
+        new Machine(
+            config, roster, processes, foreign, channels, guard, identity, audit, verdicts, source,
+            notify, hooks);
     loudly = around.loudly();
     SecureRandom chance = new SecureRandom();
     Issue issue =
@@ -162,7 +176,8 @@ final class TrayService implements AutoCloseable {
                 Path.of("/etc/group"),
                 ControlLimits.DEFAULT),
             rpc,
-            new HookControls(config, verdicts, daemon.controls(), Time.SYSTEM::wallMillis),
+            new HookControls(
+                config.tray(), hooks::get, verdicts, daemon.controls(), Time.SYSTEM::wallMillis),
             Time.SYSTEM::millis);
   }
 
@@ -170,10 +185,17 @@ final class TrayService implements AutoCloseable {
     loudly.forEach(LOG::warning);
     daemon.start();
     control.start();
+    daemon.serves();
+  }
+
+  /** Reads the configuration again; what comes of it is in the log. */
+  void reload(String by) {
+    daemon.reload(by);
   }
 
   @Override
   public void close() {
+    notify.tell("STOPPING=1\nSTATUS=stopping; nvidia-imex goes on");
     control.close();
     daemon.close();
     workers.shutdownNow();
@@ -257,94 +279,6 @@ final class TrayService implements AutoCloseable {
     } catch (UnknownHostException e) {
       throw new UncheckedIOException(
           "its name is neither in the roster nor known to the resolver", e);
-    }
-  }
-
-  /** What lies and runs around this daemon on the real machine. */
-  private record Machine(
-      Config config,
-      RosterFile rosterFile,
-      Processes processes,
-      ForeignImex foreign,
-      Channels channels,
-      Guard guard,
-      Optional<Identity> identity,
-      TrayAudit audit,
-      Verdicts verdicts)
-      implements Daemon.Surroundings {
-    @Override
-    public List<TrayId> roster() {
-      return rosterFile.current().trays();
-    }
-
-    @Override
-    public List<String> warnings() {
-      return Stream.concat(
-              identity.map(Identity::warnings).orElse(List.of()).stream(), loudly().stream())
-          .toList();
-    }
-
-    /** Layers that the site has switched off. */
-    List<String> loudly() {
-      List<String> all = new ArrayList<>(plaintext());
-      if (!config.tls().on()) {
-        all.add(
-            "between nvidia-imex daemons: plaintext (imex.tls = off): whoever reaches their ports under an address of the domain is taken for its member");
-      }
-      if (!config.guard().on()) {
-        all.add(
-            "no guard (guard = off): every host and every local user can reach nvidia-imex's ports");
-      }
-      return List.copyOf(all);
-    }
-
-    List<String> plaintext() {
-      return identity.isPresent()
-          ? List.of()
-          : List.of(
-              "between trays: plaintext (peers.tls = off): whoever reaches port "
-                  + config.peers().port()
-                  + " can pose as any tray");
-    }
-
-    @Override
-    public String peers() {
-      return identity.map(is -> "TLS 1.3, " + is.line()).orElse("plaintext (peers.tls = off)");
-    }
-
-    @Override
-    public CompletableFuture<List<Finding>> compare(Duty duty) {
-      return audit.compare(duty, this);
-    }
-
-    @Override
-    public long drainedByHookMillis() {
-      return verdicts.lastDrainMillis();
-    }
-
-    @Override
-    public List<String> foreignImex() {
-      return foreign.foreign();
-    }
-
-    @Override
-    public List<String> anyImex() {
-      return foreign.any();
-    }
-
-    @Override
-    public boolean anythingOfThisBoot() {
-      return new Leftovers(config.runDir()).anythingOfThisBoot();
-    }
-
-    @Override
-    public List<Instance> leftovers(Optional<Instance> held) {
-      return new Leftovers(config.runDir()).besides(held);
-    }
-
-    @Override
-    public List<String> channelHolders() {
-      return new ChannelUsers(processes, config.paths().channels()).holders();
     }
   }
 }

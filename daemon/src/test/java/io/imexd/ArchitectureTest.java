@@ -79,6 +79,7 @@ class ArchitectureTest {
     onlyArrows("tls", "protocol", "proto", "imex", "pki", "rpc");
     onlyArrows("fabric", "protocol", "config");
     onlyArrows("observe");
+    onlyArrows("systemd");
     onlyArrows("audit", "proto");
     onlyArrows("channels", "protocol", "imex", "ledger");
     onlyArrows("guard", "protocol", "imex", "config", "audit");
@@ -98,7 +99,8 @@ class ArchitectureTest {
         "observe",
         "audit",
         "channels",
-        "guard");
+        "guard",
+        "systemd");
   }
 
   @Test

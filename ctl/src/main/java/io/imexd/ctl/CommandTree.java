@@ -30,6 +30,7 @@ public final class CommandTree {
           "verify",
           "drain",
           "resume",
+          "reload",
           "check-hostlist",
           "history",
           "version");
@@ -89,6 +90,7 @@ public final class CommandTree {
       case "verify" -> new VerifyCommand(surroundings);
       case "drain" -> new DrainCommand(surroundings);
       case "resume" -> new ResumeCommand(surroundings);
+      case "reload" -> new ReloadCommand(surroundings);
       case "check-hostlist" -> new CheckHostlistCommand(surroundings);
       case "history" -> new HistoryCommand(surroundings);
       case "version" -> new VersionCommand(surroundings);

@@ -56,6 +56,7 @@ final class OutputTest {
         "verify --job 4711",
         "drain t03 --reason x",
         "resume t03",
+        "reload",
         "version",
         "check-hostlist t[01-03]",
       })
@@ -100,7 +101,7 @@ final class OutputTest {
     Golden.check("help.txt", Ran.with(env, "--help").out());
     Golden.check("help-ensure.txt", Ran.with(env, "ensure", "--help").out());
     for (String name :
-        "ensure leave release hook why status list trays verify drain resume check-hostlist history version"
+        "ensure leave release hook why status list trays verify drain resume reload check-hostlist history version"
             .split(" ", -1)) {
       Ran help = Ran.with(env, name, "--help");
       assertEquals(0, help.code());
@@ -118,5 +119,6 @@ final class OutputTest {
     assertEquals(0, ran.code());
     assertTrue(ran.out().contains("complete -F _complete_imexctl -o default imexctl"), ran.out());
     assertTrue(ran.out().contains("check-hostlist"));
+    assertTrue(ran.out().contains("reload"));
   }
 }

@@ -12,6 +12,7 @@ import io.imexd.proto.JobKey;
 import io.imexd.proto.LeaveCall;
 import io.imexd.proto.ListCall;
 import io.imexd.proto.ReleaseCall;
+import io.imexd.proto.ReloadCall;
 import io.imexd.proto.ResumeCall;
 import io.imexd.proto.StatusCall;
 import io.imexd.proto.TraysCall;
@@ -101,6 +102,7 @@ final class RequestTest {
             .build());
     assertEquals(
         ResumeCall.newBuilder().setTray("t3").build(), asks(10_000, "resume t3").getResume());
+    assertEquals(ReloadCall.getDefaultInstance(), asks(10_000, "reload").getReload());
   }
 
   @Test

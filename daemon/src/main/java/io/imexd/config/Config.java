@@ -13,7 +13,7 @@ import java.util.logging.Level;
  * @param ensureDeadlineMillis how long an ensure may take when its caller does not say
  * @param jobProbe the site's program that says whether a job is known to be gone
  * @param auditEveryMillis between two comparisons of what must be with what is
- * @param described one line a key: what holds and where it was said
+ * @param settings every key: what holds and where it was said
  */
 public record Config(
     TrayId tray,
@@ -34,10 +34,10 @@ public record Config(
     Path auditDir,
     long auditEveryMillis,
     Level logLevel,
-    List<String> described) {
+    List<Setting> settings) {
 
   public Config {
-    described = List.copyOf(described);
+    settings = List.copyOf(settings);
   }
 
   /**
@@ -81,7 +81,24 @@ public record Config(
       Restart restart,
       long probeMillis,
       long matrixMillis,
-      long redialAfterMillis) {}
+      long redialAfterMillis,
+      Placement placement) {}
+
+  /** Whether nvidia-imex gets a systemd scope of its own. */
+  public enum Scope {
+    AUTO,
+    SYSTEMD,
+    OFF
+  }
+
+  /**
+   * Where on the machine nvidia-imex runs.
+   *
+   * @param systemd the folder that is there where systemd runs the machine
+   * @param nice added to imexd's own niceness, -20 to 19
+   * @param cpus a list as taskset(1) takes it; empty: as imexd's own
+   */
+  public record Placement(Scope scope, Path systemdRun, Path systemd, int nice, String cpus) {}
 
   /**
    * Certificates between the nvidia-imex daemons of one instance.
@@ -150,6 +167,6 @@ public record Config(
 
   /** One {@code key = value (default|FILE:LINE)} a line, in the order of the documentation. */
   public List<String> describe() {
-    return described;
+    return settings.stream().map(Setting::toString).toList();
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 public final class ConfigException extends Exception {
   private final transient List<String> errors;
 
-  ConfigException(List<String> errors) {
+  public ConfigException(List<String> errors) {
     super(String.join("\n", errors));
     this.errors = List.copyOf(errors);
   }

@@ -83,7 +83,7 @@ public final class ConfigReader {
         given.get(Keys.AUDIT_DIR),
         given.get(Keys.AUDIT_EVERY),
         given.get(Keys.LOG_LEVEL),
-        given.described());
+        given.settings());
   }
 
   private static void check(Given given) {
@@ -118,7 +118,13 @@ public final class ConfigReader {
             given.get(Keys.IMEX_RESTART_WINDOW)),
         given.get(Keys.IMEX_PROBE),
         given.get(Keys.IMEX_MATRIX),
-        given.get(Keys.IMEX_REDIAL_AFTER));
+        given.get(Keys.IMEX_REDIAL_AFTER),
+        new Config.Placement(
+            given.get(Keys.IMEX_SCOPE),
+            given.get(Keys.IMEX_SYSTEMD_RUN),
+            given.get(Keys.PATHS_SYSTEMD),
+            given.get(Keys.IMEX_NICE),
+            given.get(Keys.IMEX_CPU_AFFINITY)));
   }
 
   private static Settings settings(Given given) {

@@ -64,9 +64,14 @@ final class Given {
     return errors;
   }
 
-  List<String> described() {
+  List<Setting> settings() {
     return Keys.ALL.stream()
-        .map(k -> k.name() + " = " + texts.get(k.name()) + " (" + origins.get(k.name()) + ")")
+        .map(Key::name)
+        .map(name ->
+            new Setting(
+                name,
+                Objects.requireNonNull(texts.get(name)),
+                Objects.requireNonNull(origins.get(name))))
         .toList();
   }
 

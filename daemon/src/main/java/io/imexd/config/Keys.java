@@ -153,6 +153,26 @@ final class Keys {
           "3s",
           Kinds.time("100ms", "10m"),
           "a pair this late makes nvidia-imex redial");
+  static final Key<Config.Scope> IMEX_SCOPE =
+      key(
+          "imex.scope",
+          "auto",
+          Kinds.word(
+              Map.of(
+                  "auto", Config.Scope.AUTO,
+                  "systemd", Config.Scope.SYSTEMD,
+                  "off", Config.Scope.OFF)),
+          "nvidia-imex in a scope of its own: auto (where systemd runs), systemd or off");
+  static final Key<Path> IMEX_SYSTEMD_RUN =
+      key("imex.systemd_run", "/usr/bin/systemd-run", Kinds::path, "what makes the scope");
+  static final Key<Integer> IMEX_NICE =
+      key("imex.nice", "0", Kinds.number(-20, 19), "its niceness, added to imexd's own");
+  static final Key<String> IMEX_CPU_AFFINITY =
+      key(
+          "imex.cpu_affinity",
+          "",
+          Kinds::cpus,
+          "CPUs it may run on, such as 0-3,71; empty: those of imexd");
   static final Key<Boolean> IMEX_TLS =
       key(
           "imex.tls",
@@ -308,6 +328,8 @@ final class Keys {
           "/var/run/cdi",
           Kinds::path,
           "where container runtimes are told of the job's channel");
+  static final Key<Path> PATHS_SYSTEMD =
+      key("paths.systemd", "/run/systemd/system", Kinds::path, "there where systemd runs");
   static final Key<Path> AUDIT_DIR =
       key(
           "audit.dir",

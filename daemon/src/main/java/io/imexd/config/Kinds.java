@@ -124,6 +124,16 @@ final class Kinds {
     return text;
   }
 
+  /** A list of CPUs as taskset(1) takes it, or nothing. */
+  static String cpus(String text) throws BadValue {
+    String some = "[0-9]{1,5}(-[0-9]{1,5}(:[0-9]{1,5})?)?";
+    if (!text.isEmpty() && !text.matches(some + "(," + some + ")*")) {
+      throw new BadValue(
+          "'" + text + "' is no list of CPUs", "write one such as 0-3,71, or nothing");
+    }
+    return text;
+  }
+
   /** An address literal, or nothing for all addresses. */
   static String bind(String text) throws BadValue {
     if (!text.isEmpty() && !isLiteral(text)) {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.logging.Logger;
 
 /**
@@ -33,15 +34,20 @@ public final class HookControls implements ControlHandler {
   private static final int COMPONENTS_MAX = 128;
 
   private final TrayId self;
-  private final Policy policy;
+  private final Supplier<Config.Hooks> rules;
   private final Verdicts verdicts;
   private final ControlHandler daemon;
   private final LongSupplier wallMillis;
 
+  /** rules: of the site; asked for each call, for they may change while imexd runs. */
   public HookControls(
-      Config config, Verdicts verdicts, ControlHandler daemon, LongSupplier wallMillis) {
-    self = config.tray();
-    policy = new Policy(self, config.hooks());
+      TrayId self,
+      Supplier<Config.Hooks> rules,
+      Verdicts verdicts,
+      ControlHandler daemon,
+      LongSupplier wallMillis) {
+    this.self = self;
+    this.rules = rules;
     this.verdicts = verdicts;
     this.daemon = daemon;
     this.wallMillis = wallMillis;
@@ -65,7 +71,7 @@ public final class HookControls implements ControlHandler {
   private void prolog(ControlRequest request, Caller caller, ControlReplies replies) {
     PrologCall call = request.getProlog();
     JobKey job = key(call.getEnsure().getJob());
-    Optional<Policy.Without> without = policy.without(call);
+    Optional<Policy.Without> without = policy().without(call);
     if (without.isPresent()) {
       boolean failed = without.get().kind() == Verdict.Kind.FAILED;
       String how = failed ? "refused" : "no domain";
@@ -96,7 +102,7 @@ public final class HookControls implements ControlHandler {
       return;
     }
     Code code = outcome.getCode();
-    boolean drains = policy.drains(code, outcome.getEnsure().getAtFaultList());
+    boolean drains = policy().drains(code, outcome.getEnsure().getAtFaultList());
     Verdict failed = new Verdict(job, Verdict.Kind.FAILED, code, outcome.getLine(), drains, now());
     if (!drains) {
       conclude(failed, result, replies);
@@ -111,7 +117,7 @@ public final class HookControls implements ControlHandler {
 
   /** Not drained after all, where so many others were that it is hardly the trays' fault. */
   private Verdict spared(Verdict failed, Outcome seen) {
-    Optional<Integer> lately = policy.breaker(seen.getTrays().getTraysList(), now());
+    Optional<Integer> lately = policy().breaker(seen.getTrays().getTraysList(), now());
     if (lately.isEmpty()) {
       return failed;
     }
@@ -221,6 +227,10 @@ public final class HookControls implements ControlHandler {
                           .build()
                       : outcome);
             }));
+  }
+
+  private Policy policy() {
+    return new Policy(self, rules.get());
   }
 
   private long now() {

@@ -13,6 +13,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,10 +30,19 @@ final class Launcher {
   static final int SERVER_PORT = 50_000;
   static final int CMD_PORT = 50_005;
 
+  /** "#!" gives the interpreter's name and at most one argument. */
+  private static final int INTERPRETER_MAX_ARGUMENTS = 2;
+
   private final Config.Imex settings;
+  private final Placement placement;
 
   Launcher(Config.Imex settings) {
     this.settings = settings;
+    this.placement = Placement.of(settings);
+  }
+
+  Placement placement() {
+    return placement;
   }
 
   ConfigTemplate template() throws IOException {
@@ -85,6 +95,10 @@ final class Launcher {
       return Optional.of(
           settings.daemon()
               + " is not there or not executable; install nvidia-imex or set imex.daemon");
+    }
+    Optional<String> noPlace = placement.obstacle();
+    if (noPlace.isPresent()) {
+      return noPlace;
     }
     try {
       return portTaken(ConfigTemplate.of(Files.readString(files.config(), StandardCharsets.UTF_8)));
@@ -156,32 +170,30 @@ final class Launcher {
 
   /**
    * Starts nvidia-imex in a session of its own, holding the instance's lock from before it runs:
-   * flock(1) becomes it by exec, so the pid stays. Its output goes to a file, for a pipe would
-   * break when imexd ends.
+   * flock(1) and what places it become it by exec, so the pid stays. Its output goes to a file, for
+   * a pipe would break when imexd ends.
    */
   Process start(InstanceFiles files) throws IOException {
     if (settings.commandSocket().isPresent()) {
       makeRoom(settings.commandSocket().get());
     }
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            List.of(
-                "setsid",
-                "flock",
-                "-F",
-                "-n",
-                "-E",
-                Integer.toString(LOCK_HELD_STATUS),
-                files.lock().toString(),
-                settings.daemon().toString(),
-                "-c",
-                files.config().toString()));
+    ProcessBuilder builder = new ProcessBuilder(command(files));
     Environment.tidy(builder.environment());
     builder.directory(new File("/"));
     builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(files.output().toFile()));
     return builder.start();
+  }
+
+  List<String> command(InstanceFiles files) {
+    String held = Integer.toString(LOCK_HELD_STATUS);
+    List<String> command =
+        new ArrayList<>(
+            List.of("setsid", "flock", "-F", "-n", "-E", held, files.lock().toString()));
+    command.addAll(placement.programs(files.folder().getFileName().toString()));
+    command.addAll(List.of(settings.daemon().toString(), "-c", files.config().toString()));
+    return command;
   }
 
   /** Whether these are the arguments of what is, or becomes by exec, its nvidia-imex. */
@@ -195,10 +207,14 @@ final class Launcher {
     return at >= 0 && at + 1 < arguments.size() && arguments.get(at + 1).equals(config.toString());
   }
 
-  /** Whether the program has come to run: before, the process is still setsid(1) or flock(1). */
-  static boolean hasBecome(List<String> arguments) {
+  /**
+   * Whether the program has come to run: until then the process is one of those before it, which
+   * have it far behind among their arguments. A script's own name comes after its interpreter's.
+   */
+  boolean hasBecome(List<String> arguments) {
+    int at = arguments.indexOf(settings.daemon().toString());
     return !arguments.isEmpty()
-        && !List.of("setsid", "flock", "jspawnhelper")
-            .contains(Processes.baseName(arguments.getFirst()));
+        && !Processes.baseName(arguments.getFirst()).equals("jspawnhelper")
+        && at <= INTERPRETER_MAX_ARGUMENTS;
   }
 }

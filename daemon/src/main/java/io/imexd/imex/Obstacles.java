@@ -26,7 +26,10 @@ public final class Obstacles {
     this.ours = Leftovers.instances(config.runDir()) + "/";
   }
 
-  /** A foreign nvidia-imex, a port of nvidia-imex that is taken on this address; one line each. */
+  /**
+   * A foreign nvidia-imex, a port of nvidia-imex that is taken on this address, no systemd-run for
+   * its scope; one line each.
+   */
   public List<String> at(String address) {
     List<String> found = new ArrayList<>();
     try {
@@ -44,6 +47,7 @@ public final class Obstacles {
     } catch (IOException | UncheckedIOException e) {
       found.add(String.valueOf(e.getMessage()));
     }
+    launcher.placement().obstacle().ifPresent(found::add);
     return found;
   }
 

@@ -214,11 +214,13 @@ final class Run {
     Optional<Proc> seen = room.processes().of(started.pid());
     if (!started.isAlive()) {
       neverBecame(started.exitValue());
-    } else if (seen.isPresent() && Launcher.hasBecome(room.processes().arguments(started.pid()))) {
+    } else if (seen.isPresent()
+        && room.launcher().hasBecome(room.processes().arguments(started.pid()))) {
       began(seen.get());
     } else if (room.actor().nowMillis() - launchedMillis > SEEN_MAX_MILLIS) {
       started.destroyForcibly();
-      ended("nvidia-imex did not come to run within " + SEEN_MAX_MILLIS + " ms");
+      String who = room.launcher().placement().ended();
+      ended(who + " did not come to run within " + SEEN_MAX_MILLIS + " ms");
     } else {
       pending = room.actor().after(SEEN_AGAIN_MILLIS, () -> awaitBecome(started, mine));
     }
@@ -229,7 +231,8 @@ final class Run {
     if (status == Launcher.LOCK_HELD_STATUS) {
       adopt(domain.orElseThrow(), Optional.empty());
     } else {
-      ended("nvidia-imex " + ExitWatch.how(status) + afterAll());
+      String who = room.launcher().placement().ended();
+      ended(who + " " + ExitWatch.how(status) + afterAll());
     }
   }
 

@@ -36,7 +36,7 @@ final class Controls implements ControlHandler {
 
   private final TrayId self;
   private final String imexdVersion;
-  private final long deadlineMillis;
+  private long deadlineMillis;
   private final EventLoop loop;
   private final Tray tray;
   private final Calls calls;
@@ -45,6 +45,7 @@ final class Controls implements ControlHandler {
   private final Resuming resuming;
   private final Channels channels;
   private final Supplier<List<String>> channelHolders;
+  private final Reloading reloading;
 
   /** deadlineMillis: how long a call may take when its caller does not say. */
   Controls(
@@ -58,7 +59,8 @@ final class Controls implements ControlHandler {
       RackCalls rack,
       Resuming resuming,
       Channels channels,
-      Supplier<List<String>> channelHolders) {
+      Supplier<List<String>> channelHolders,
+      Reloading reloading) {
     this.self = self;
     this.imexdVersion = imexdVersion;
     this.deadlineMillis = deadlineMillis;
@@ -70,6 +72,12 @@ final class Controls implements ControlHandler {
     this.resuming = resuming;
     this.channels = channels;
     this.channelHolders = channelHolders;
+    this.reloading = reloading;
+  }
+
+  /** Of calls from now on, on the event loop. */
+  void deadline(long millis) {
+    deadlineMillis = millis;
   }
 
   @Override
@@ -96,6 +104,7 @@ final class Controls implements ControlHandler {
       case VERIFY -> rack.verify(request.getVerify(), replies);
       case DRAIN -> drain(request.getDrain(), caller, replies);
       case RESUME -> resume(request.getResume(), caller, replies);
+      case RELOAD -> reload(caller, replies);
       case VERSION -> version(replies);
       case HISTORY -> rack.history(request.getHistory(), replies);
       case PROLOG, EPILOG, TASK ->
@@ -180,6 +189,11 @@ final class Controls implements ControlHandler {
     audit.asked(CallCase.RESUME, Keys.NO_JOB, caller.name(), List.of(), "");
     String call = calls.open(CallCase.RESUME, Keys.NO_JOB, replies);
     tray.happen(new Event.ResumeCalled(call, resuming.troubles()));
+  }
+
+  private void reload(Caller caller, ControlReplies replies) {
+    reloading.begin(
+        caller.name(), done -> replies.outcome(Outcomes.plain(done.code(), done.line())));
   }
 
   private boolean elsewhere(String name) {

@@ -4,18 +4,17 @@ import io.imexd.audit.AuditLog;
 import io.imexd.audit.Finding;
 import io.imexd.channels.Channels;
 import io.imexd.config.Config;
+import io.imexd.config.ConfigException;
 import io.imexd.fabric.Fabric;
 import io.imexd.guard.Admitted;
 import io.imexd.guard.Guard;
 import io.imexd.guard.NoGuard;
 import io.imexd.imex.Imex;
 import io.imexd.ledger.Ledger;
-import io.imexd.ledger.Loaded;
 import io.imexd.proto.InspectRequest;
 import io.imexd.proto.OperateReply;
 import io.imexd.proto.OperateRequest;
 import io.imexd.proto.TrayStatus;
-import io.imexd.protocol.Durable;
 import io.imexd.protocol.Event;
 import io.imexd.protocol.Instance;
 import io.imexd.protocol.Membership;
@@ -26,6 +25,7 @@ import io.imexd.protocol.TrayId;
 import io.imexd.rpc.ControlHandler;
 import io.imexd.rpc.PeerListener;
 import io.imexd.rpc.Peers;
+import io.imexd.systemd.Notify;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -76,6 +76,8 @@ public final class Daemon implements PeerListener, AutoCloseable {
   private final Controls controls;
   private final Operations operations;
   private final StandingAudit standing;
+  private final ServiceState service;
+  private final Reloading reloading;
 
   public Daemon(Parts parts) {
     this.parts = parts;
@@ -114,7 +116,12 @@ public final class Daemon implements PeerListener, AutoCloseable {
             around::compare,
             audit,
             config.auditEveryMillis());
-    tray.watched(standing::changed);
+    service = new ServiceState(loop, parts.time(), around.notifying());
+    tray.watched((before, after) -> {
+      standing.changed(before, after);
+      service.changed(after);
+    });
+    reloading = new Reloading(loop, parts, service, audit, this::take);
     Resuming resuming = new Resuming(tray, parts.ledger(), around);
     RackCalls rack =
         new RackCalls(
@@ -138,42 +145,9 @@ public final class Daemon implements PeerListener, AutoCloseable {
             rack,
             resuming,
             around.channels(),
-            around::channelHolders);
+            around::channelHolders,
+            reloading);
     operations = new Operations(loop, tray, calls, audit, resuming, rack);
-  }
-
-  /** What the ledger says at start. blocked: why nothing may be written over it. */
-  private record Begin(Durable durable, String blocked) {
-    static Begin from(Loaded loaded, Parts parts) {
-      TrayId tray = parts.config().tray();
-      String bootId = parts.bootId();
-      Durable free = Durable.free(tray, bootId);
-      return switch (loaded) {
-        case Loaded.Found(Durable durable) -> new Begin(durable.withBootId(bootId), "");
-        case Loaded.Unreadable(String reason) -> new Begin(free.withUnfit(reason), reason);
-        case Loaded.Absent() -> new Begin(free.withUnfit(noLedger(tray, parts.surroundings())), "");
-        case Loaded.Uncertain(String reason) -> {
-          LOG.severe("imexd ends before it acts on its ledger: " + reason);
-          parts.failStop().run();
-          throw new IllegalStateException(reason);
-        }
-      };
-    }
-
-    /** A tray without a ledger is Free only if nothing speaks of a domain that may be up. */
-    private static String noLedger(TrayId tray, Surroundings around) {
-      List<String> running = around.anyImex();
-      if (!running.isEmpty()) {
-        return "there is no ledger, and nvidia-imex runs ("
-            + String.join(", ", running)
-            + "); stop it and run imexctl resume "
-            + tray;
-      }
-      return around.anythingOfThisBoot()
-          ? "there is no ledger, and something of this boot lies in the run folder; when no domain is up, remove it and run imexctl resume "
-              + tray
-          : "";
-    }
   }
 
   public ControlHandler controls() {
@@ -203,6 +177,22 @@ public final class Daemon implements PeerListener, AutoCloseable {
       standing.begin();
     });
     peers.start();
+  }
+
+  /** Callers are heard from now on: to be said once, after {@link #start}. */
+  public void serves() {
+    loop.post(() -> service.serves(tray.state()));
+  }
+
+  /** Reads imexd.conf again; what comes of it is in the log. */
+  public void reload(String by) {
+    loop.post(() -> reloading.begin(by, _ -> {}));
+  }
+
+  private void take(Config running) {
+    standing.every(running.auditEveryMillis());
+    controls.deadline(running.ensureDeadlineMillis());
+    parts.surroundings().take(running);
   }
 
   @Override
@@ -332,6 +322,21 @@ public final class Daemon implements PeerListener, AutoCloseable {
     default long drainedByHookMillis() {
       return 0;
     }
+
+    /** Who is told how imexd is. */
+    default Notify notifying() {
+      return Notify.NONE;
+    }
+
+    /** imexd.conf as it is now; blocks on the disk. */
+    default Config readAgain() throws ConfigException {
+      throw new ConfigException(List.of("this imexd was started without a file to read again"));
+    }
+
+    /**
+     * What is in force from now on of that which may change while imexd runs; on the event loop.
+     */
+    default void take(Config running) {}
 
     /** Compares all that must be on this tray with what is; off the event loop, never fails. */
     default CompletableFuture<List<Finding>> compare(Duty duty) {

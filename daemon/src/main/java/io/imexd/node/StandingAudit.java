@@ -35,7 +35,7 @@ final class StandingAudit {
   private final Ledger ledger;
   private final Function<Duty, CompletableFuture<List<Finding>>> compare;
   private final AuditTrail audit;
-  private final long everyMillis;
+  private long everyMillis;
   private Seen last = new Seen(List.of(), 0);
 
   /** What was found last while the tray's state spoke of no trouble. */
@@ -80,6 +80,11 @@ final class StandingAudit {
   private void again() {
     var _ = now();
     loop.after(everyMillis, this::again);
+  }
+
+  /** From the next comparison on. */
+  void every(long millis) {
+    everyMillis = millis;
   }
 
   /** What was found last. */

@@ -18,12 +18,17 @@ public final class JournalFormat extends Formatter {
   private static final int STACK_FRAMES_MAX = 12;
 
   private final boolean journal;
-  private final boolean stacks;
+  private volatile boolean stacks;
 
   /** stacks: say where an exception was thrown, too, on the same line. */
   public JournalFormat(boolean journal, boolean stacks) {
     this.journal = journal;
     this.stacks = stacks;
+  }
+
+  /** From the next record on. */
+  void stacks(boolean wanted) {
+    stacks = wanted;
   }
 
   @Override

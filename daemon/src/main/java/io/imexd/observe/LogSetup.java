@@ -33,15 +33,25 @@ public final class LogSetup {
    */
   public static Handler install(Level level, Map<String, String> environment, PrintStream stderr) {
     LogManager.getLogManager().reset();
-    boolean debug = level.intValue() <= Level.FINE.intValue();
-    JournalFormat format = new JournalFormat(isJournal(environment.get("JOURNAL_STREAM")), debug);
+    JournalFormat format = new JournalFormat(isJournal(environment.get("JOURNAL_STREAM")), false);
     Handler handler = new JournalHandler(stderr, format);
     handler.setLevel(Level.ALL);
+    Logger.getLogger("").addHandler(handler);
+    level(level);
+    return handler;
+  }
+
+  /** From the next line on; as {@link #install} takes it, which must have been called. */
+  public static void level(Level level) {
+    boolean debug = level.intValue() <= Level.FINE.intValue();
     Logger root = Logger.getLogger("");
-    root.addHandler(handler);
     root.setLevel(level);
     QUIET.forEach(logger -> logger.setLevel(debug ? Level.INFO : Level.SEVERE));
-    return handler;
+    for (Handler handler : root.getHandlers()) {
+      if (handler.getFormatter() instanceof JournalFormat format) {
+        format.stacks(debug);
+      }
+    }
   }
 
   /**

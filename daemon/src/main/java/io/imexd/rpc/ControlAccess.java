@@ -39,7 +39,7 @@ final class ControlAccess {
 
   static boolean changes(CallCase call) {
     return switch (call) {
-      case ENSURE, LEAVE, RELEASE, DRAIN, RESUME, PROLOG, EPILOG -> true;
+      case ENSURE, LEAVE, RELEASE, DRAIN, RESUME, RELOAD, PROLOG, EPILOG -> true;
       case TASK, WHY, STATUS, LIST, TRAYS, VERIFY, VERSION, HISTORY, CALL_NOT_SET -> false;
     };
   }

@@ -35,6 +35,7 @@ public final class Outcomes {
           VERIFY,
           DRAIN,
           RESUME,
+          RELOAD,
           VERSION,
           HISTORY,
           CALL_NOT_SET -> {}

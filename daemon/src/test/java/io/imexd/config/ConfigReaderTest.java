@@ -52,7 +52,13 @@ class ConfigReaderTest {
                 new Config.Restart(1_000, 60_000, 5, 600_000),
                 10_000,
                 60_000,
-                3_000),
+                3_000,
+                new Config.Placement(
+                    Config.Scope.AUTO,
+                    Path.of("/usr/bin/systemd-run"),
+                    Path.of("/run/systemd/system"),
+                    0,
+                    "")),
             new Config.Tls(true, false, 365L * 86_400_000),
             Optional.empty(),
             Settings.DEFAULT,
@@ -72,7 +78,7 @@ class ConfigReaderTest {
             Path.of("/var/log/imexd"),
             60_000,
             Level.INFO,
-            config.described()),
+            config.settings()),
         config);
   }
 
@@ -118,7 +124,13 @@ class ConfigReaderTest {
                 new Config.Restart(2_000, 61_000, 6, 660_000),
                 11_000,
                 61_000,
-                4_000),
+                4_000,
+                new Config.Placement(
+                    Config.Scope.SYSTEMD,
+                    Path.of("/a/systemd-run"),
+                    Path.of("/a/systemd"),
+                    -5,
+                    "0-3,71")),
             new Config.Tls(false, true, 2L * 86_400_000),
             Optional.of(Path.of("/a/fabric")),
             new Settings(
@@ -143,7 +155,7 @@ class ConfigReaderTest {
             Path.of("/a/log"),
             30_000,
             Level.FINE,
-            config.described()),
+            config.settings()),
         config);
     assertTrue(config.describe().contains("tray.name = nid7 (/etc/imexd/imexd.conf:1)"));
   }
@@ -156,6 +168,7 @@ class ConfigReaderTest {
       channels.count = 16
       paths.devices = /a/devices
       paths.cdi = /a/cdi
+      paths.systemd = /a/systemd
       imex.command_socket = /a/imex.sock
       paths.driver_params = /a/params
       peers.port = 1
@@ -195,6 +208,10 @@ class ConfigReaderTest {
       imex.probe = 11s
       imex.matrix = 61s
       imex.redial_after = 4s
+      imex.scope = systemd
+      imex.systemd_run = /a/systemd-run
+      imex.nice = -5
+      imex.cpu_affinity = 0-3,71
       imex.tls = off
       imex.tls.key = rsa
       imex.tls.life = 2d
@@ -263,6 +280,11 @@ class ConfigReaderTest {
     "control.listen, ':5'",
     "imex.address, 10.0.0.0/33",
     "imex.address, averyveryverylongname",
+    "imex.scope, yes",
+    "imex.nice, 20",
+    "imex.nice, -21",
+    "imex.cpu_affinity, 1-",
+    "imex.cpu_affinity, '1;2'",
     "single_tray, maybe",
     "log.level, loud",
     "tray.name, a/b",

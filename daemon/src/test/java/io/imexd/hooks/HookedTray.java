@@ -57,7 +57,9 @@ abstract class HookedTray {
     Path file = run.resolve("imexd.conf");
     Files.writeString(file, "tray.name = t01\n" + lines);
     Config config = ConfigReader.read(file);
-    hooks = new HookControls(config, new Verdicts(run), this::daemon, () -> wallMillis);
+    hooks =
+        new HookControls(
+            config.tray(), config::hooks, new Verdicts(run), this::daemon, () -> wallMillis);
   }
 
   static Outcome.Builder outcome(Code code, String line) {

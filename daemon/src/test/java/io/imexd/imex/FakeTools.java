@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * An nvidia-imex and an nvidia-imex-ctl as shell scripts, and a configuration in which only they
- * exist. What they do is said by files: {@code mode} (run, exit, deaf: ignores SIGTERM), {@code
- * word} (the answer of -q), {@code matrix} (of -N).
+ * exist, and a systemd-run that makes no scope. What they do is said by files: {@code mode} (run,
+ * exit, deaf: ignores SIGTERM), {@code word} (the answer of -q), {@code matrix} (of -N).
  */
 final class FakeTools {
   static final TrayId T1 = new TrayId("t1");
@@ -58,6 +58,18 @@ final class FakeTools {
           -N) test -e %1$s/hang && sleep 60; echo "noise" >&2; cat %1$s/matrix ;;
         esac
         """);
+    script(
+        "systemd-run",
+        """
+        #!/bin/sh
+        # As the real one: asks for the scope, then becomes the command by exec.
+        printf '%%s\\n' "$@" > %1$s/scope
+        test -e %1$s/no-bus && { echo "Failed to connect to bus: No such file or directory" >&2; exit 1; }
+        test -e %1$s/slow-bus && while :; do sleep 0.05; done
+        while [ "$1" != -- ]; do shift; done
+        shift
+        exec "$@"
+        """);
     set("mode", "run");
     set("word", "READY\n");
     set("matrix", matrix("CONNECTED"));
@@ -93,6 +105,7 @@ final class FakeTools {
         imex.redial_after = 100ms
         """
                 .formatted(folder)
+            + (more.contains("imex.scope") ? "" : "imex.scope = off\n")
             + more);
     Files.createDirectories(folder.resolve("etc"));
     return ConfigReader.read(file);

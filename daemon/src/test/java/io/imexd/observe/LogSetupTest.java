@@ -41,6 +41,26 @@ class LogSetupTest {
   }
 
   @Test
+  void theLevelCanBeChangedAndStacksComeWithDebug() {
+    Handler handler =
+        LogSetup.install(
+            Level.WARNING, Map.of(), new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    Logger log = Logger.getLogger("io.imexd.x");
+    log.info("one");
+    LogSetup.level(Level.FINE);
+    log.log(Level.FINE, "two", new IllegalStateException("x"));
+    LogSetup.level(Level.INFO);
+    log.fine("three");
+    log.log(Level.INFO, "four", new IllegalStateException("x"));
+    handler.close();
+    String text = bytes.toString(StandardCharsets.UTF_8);
+    assertEquals(2, text.lines().count(), text);
+    assertTrue(text.lines().findFirst().orElse("").contains("two: java.lang"), text);
+    assertTrue(text.lines().findFirst().orElse("").contains(" at io.imexd.observe"), text);
+    assertTrue(text.endsWith("four: java.lang.IllegalStateException: x\n"), text);
+  }
+
+  @Test
   void aBlockedJournalBlocksNobodyAndTheLossIsSaid() throws Exception {
     CountDownLatch blocked = new CountDownLatch(1);
     OutputStream pipe =

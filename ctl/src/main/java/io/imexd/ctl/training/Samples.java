@@ -56,6 +56,7 @@ public final class Samples {
       case VERIFY -> outcome.setLine("job default/4711: all checks passed").setVerify(verify());
       case DRAIN -> outcome.setLine("t03 is drained");
       case RESUME -> outcome.setLine("t03 takes jobs again");
+      case RELOAD -> outcome.setLine("t01: imexd.conf was read again: in force: log.level");
       case HISTORY -> outcome.setLine("t01: 4 records").setHistory(history());
       case VERSION -> outcome.setVersion(version());
       case PROLOG ->
