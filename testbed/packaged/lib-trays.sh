@@ -62,7 +62,8 @@ write_tray_site() {
   sed -i '/^slurm\.gres\|^job\.probe/d' "$COMPOSE_DIR/site/common/imexd.conf"
   # systemd's watchdog in the time of a test.
   mkdir -p "$COMPOSE_DIR/site/dropin"
-  printf '[Service]\nWatchdogSec=20s\n' > "$COMPOSE_DIR/site/dropin/test.conf"
+  # Another boot id after each start of the container; that of the machine stays.
+  printf '[Service]\nWatchdogSec=20s\nExecStartPre=+/bin/sh -c "[ -e /run/boot_id ] || cat /proc/sys/kernel/random/uuid > /run/boot_id"\n' > "$COMPOSE_DIR/site/dropin/test.conf"
 }
 
 start_tray() {
@@ -86,12 +87,11 @@ trays_up() {
   for t in $TRAYS; do eventually "$t: systemd is up" 120 booted "$t"; done
 }
 
-# Files of the site, on one tray; its boot id is the container's, for the machine's does not change.
+# Files of the site, on one tray.
 prepare() {
   on "$1" sh -ec 'mkdir -p /etc/imexd /etc/nvidia-imex /etc/systemd/system/imexd.service.d
     cp -r /site/common/. /etc/imexd/; cp -r "/site/$(hostname)/." /etc/imexd/; cp /site/nvidia-imex.cfg /etc/nvidia-imex/config.cfg
-    cp /site/dropin/test.conf /etc/systemd/system/imexd.service.d/
-    echo "C! /run/boot_id - - - - /proc/sys/kernel/random/uuid" > /etc/tmpfiles.d/boot.conf; systemd-tmpfiles --create boot.conf'
+    cp /site/dropin/test.conf /etc/systemd/system/imexd.service.d/'
 }
 
 trays_down() {

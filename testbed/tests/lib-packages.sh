@@ -17,13 +17,13 @@ expect_match() {
 # $1: a checkout
 build() {
   (cd "$1" && JAVA_HOME=$JDK mvn -B -ntp -q -P '!format' -pl systemd -am -Dmaven.test.skip package < /dev/null > "$OUT/build.log" 2>&1) ||
-    { tail -n 20 "$OUT/build.log"; die "the build failed"; }
+    { grep -vE '^    at |^WARNING' "$OUT/build.log" | head -n 30; die "the build failed"; }
 }
 
 # A copy of the sources and of the compiled classes: jars, documents and packages are made anew.
 elsewhere() {
   mkdir -p "$OUT/elsewhere/testbed"
-  cp -a "$ROOT"/{.mvn,pom.xml,LICENSE,proto,daemon,ctl,systemd} "$OUT/elsewhere/"
+  cp -a "$ROOT"/{.mvn,pom.xml,LICENSE,README.md,proto,daemon,ctl,systemd} "$OUT/elsewhere/"
   cp -a "$ROOT/testbed/pom.xml" "$OUT/elsewhere/testbed/"
   rm -rf "$OUT"/elsewhere/systemd/target "$OUT"/elsewhere/*/target/{lib,maven-archiver,*.jar}
 }
