@@ -146,6 +146,13 @@ class HookControlsTest extends HookedTray {
   }
 
   @Test
+  void otherRulesHoldFromTheNextCallOn() throws Exception {
+    assertEquals("skipped", prolog(call().setSharing(Sharing.SHARED)).getHook().getVerdict());
+    reloaded("slurm.nonexclusive = refuse");
+    assertEquals("failed", prolog(call().setSharing(Sharing.SHARED)).getHook().getVerdict());
+  }
+
+  @Test
   void thatAJobHasNoGpuIsBelievedOnlyWhereTheSiteSaysSo() throws Exception {
     PrologCall.Builder none = call().setGpusKnown(true).setGpus(false);
     assertEquals("ready", prolog(none).getHook().getVerdict());

@@ -46,20 +46,26 @@ abstract class HookedTray {
   Outcome why = outcome(Code.DONE, "?").build();
   long wallMillis = 1_000_000_000_000L;
   HookControls hooks;
+  private Config config;
 
   @BeforeEach
   void begin() throws Exception {
     site("");
   }
 
-  /** A fresh imexd on the same run folder. */
-  final void site(String lines) throws Exception {
+  /** The same imexd with other rules, as after a reload. */
+  final void reloaded(String lines) throws Exception {
     Path file = run.resolve("imexd.conf");
     Files.writeString(file, "tray.name = t01\n" + lines);
-    Config config = ConfigReader.read(file);
+    config = ConfigReader.read(file);
+  }
+
+  /** A fresh imexd on the same run folder. */
+  final void site(String lines) throws Exception {
+    reloaded(lines);
     hooks =
         new HookControls(
-            config.tray(), config::hooks, new Verdicts(run), this::daemon, () -> wallMillis);
+            config.tray(), () -> config.hooks(), new Verdicts(run), this::daemon, () -> wallMillis);
   }
 
   static Outcome.Builder outcome(Code code, String line) {

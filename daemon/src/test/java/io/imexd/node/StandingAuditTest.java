@@ -113,6 +113,17 @@ class StandingAuditTest {
   }
 
   @Test
+  void anotherPaceHoldsFromTheNextLookOn() {
+    audit.begin();
+    pass(1);
+    audit.every(1_000);
+    pass(EVERY_MILLIS);
+    assertEquals(2, looks);
+    pass(1_000);
+    assertEquals(3, looks);
+  }
+
+  @Test
   void aViolationIsToldOnceAndItsEndOnce() {
     findings = List.of(Finding.bad("guard", "laid", "gone"));
     audit.begin();

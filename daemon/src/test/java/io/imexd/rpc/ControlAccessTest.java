@@ -50,6 +50,11 @@ class ControlAccessTest {
   }
 
   @Test
+  void toReadTheConfigurationAgainIsAChange() {
+    assertTrue(ControlAccess.changes(io.imexd.proto.ControlRequest.CallCase.RELOAD));
+  }
+
+  @Test
   void theRefusalSaysWhoAndWhatIsNeeded() throws Exception {
     ControlAccess access = access("imexd");
     String line =
