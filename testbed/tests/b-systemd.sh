@@ -33,6 +33,7 @@ unit() {
     s|^ExecStart=.*|ExecStart=$ROOT/daemon/bin/imexd --config $T/imexd.conf|
     s|^ExecReload=.*|ExecReload=$ROOT/ctl/bin/imexctl reload|
     s|^WatchdogSec=.*|WatchdogSec=30s|
+    s|^TimeoutStopSec=.*|TimeoutStopSec=2min|
     s|^\[Service\]|&\nTimeoutStartSec=5min\nStandardError=append:$T/imexd.log|" "$ROOT/systemd/units/imexd.service"
 }
 
