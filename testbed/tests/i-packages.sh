@@ -51,11 +51,11 @@ expect "without the tools: nothing else" "${TAR##*/}" "$(ls "$OUT/elsewhere/syst
 rm -rf "$OUT/elsewhere"
 
 # What is in them: the same in all three, but that Debian has the licence's text in a place of its own.
-dpkg-deb --fsys-tarfile "$DEB" | tar -t | grep -v '/$' | sed 's,^\.,,' | sort > "$OUT/deb"
-tar -tzf "$TAR" | grep -v '/$' | sed "s,^imexd-$VERSION,," | sort > "$OUT/tar"
-rpm -qp --qf '[%{FILEMODES:perms} %{FILENAMES}\n]' "$RPM" 2> "$OUT/rpm.err" | sed -n 's/^-[^ ]* //p' | sort > "$OUT/rpm"
-expect "the rpm has what the tar has" "" "$(diff "$OUT/tar" "$OUT/rpm" || :)"
-expect "the deb has it, too" "/usr/share/doc/imexd/LICENSE" "$(comm -3 "$OUT/tar" "$OUT/deb" | tr -d '\t')"
+dpkg-deb --fsys-tarfile "$DEB" | tar -t | grep -v '/$' | sed 's,^\.,,' | sort > "$OUT/in-deb"
+tar -tzf "$TAR" | grep -v '/$' | sed "s,^imexd-$VERSION,," | sort > "$OUT/in-tar"
+rpm -qp --qf '[%{FILEMODES:perms} %{FILENAMES}\n]' "$RPM" 2> "$OUT/rpm.err" | sed -n 's/^-[^ ]* //p' | sort > "$OUT/in-rpm"
+expect "the rpm has what the tar has" "" "$(diff "$OUT/in-tar" "$OUT/in-rpm" || :)"
+expect "the deb has it, too" "/usr/share/doc/imexd/LICENSE" "$(comm -3 "$OUT/in-tar" "$OUT/in-deb" | tr -d '\t')"
 expect "the tar belongs to root" "0/0" "$(tar --numeric-owner -tvzf "$TAR" | awk '{ print $2 }' | sort -u)"
 expect "the deb belongs to root" "root/root" "$(dpkg-deb -c "$DEB" | awk '{ print $2 }' | sort -u)"
 expect "the rpm belongs to root" "root root" "$(rpm -qp --qf '[%{FILEUSERNAME} %{FILEGROUPNAME}\n]' "$RPM" | sort -u)"
@@ -63,7 +63,7 @@ for path in /usr/bin/imexctl /usr/sbin/imexd /usr/lib/systemd/system/imexd.servi
   /etc/imexd/imexd.conf /usr/share/imexd/hooks/slurm/prolog /usr/share/imexd/hooks/slurm/job-probe /usr/share/man/man1/imexctl.1.gz /usr/share/man/man1/imexctl-ensure.1.gz \
   /usr/share/man/man5/imexd.conf.5.gz /usr/share/man/man8/imexd.8.gz /usr/share/bash-completion/completions/imexctl \
   /usr/share/doc/imexd/changelog.gz /usr/share/doc/imexd/copyright /usr/share/doc/imexd/README.md /usr/share/doc/imexd/imexd.cdx.json; do
-  expect "has $path" "$path" "$(grep -xF "$path" "$OUT/deb" || :)"
+  expect "has $path" "$path" "$(grep -xF "$path" "$OUT/in-deb" || :)"
 done
 expect "no native code" "" "$(tar -tzf "$TAR" | grep -E '\.(so|dll|dylib)$' || :)"
 expect_match "the deb asks for a Java 25" 'openjdk-25-jre-headless' "$(dpkg-deb -f "$DEB" Depends)"
