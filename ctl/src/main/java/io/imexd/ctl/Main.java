@@ -5,6 +5,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    QuickStart.prepare();
     // Not exit: it sets up logging for the case that somebody logs exits, and there is nothing to
     // shut down.
     Runtime.getRuntime().halt(run(Surroundings.ofProcess(), args));
