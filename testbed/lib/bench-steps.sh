@@ -148,8 +148,8 @@ bench_switches() {
     # shellcheck disable=SC2016
     in_tray "$tray" bash -c '
       read -r pid _ < /run/rack/imexd
-      awk -v t="$1" "/^Pid:/ { tid = \$2 } /ctxt_switches/ { n[tid] += \$2 } END { for (k in n) print \"thread\", t, k, n[k] }" \
-        /proc/$pid/task/*/status
+      cat /proc/$pid/task/*/status 2> /dev/null |
+        awk -v t="$1" "/^Pid:/ { tid = \$2 } /ctxt_switches/ { n[tid] += \$2 } END { for (k in n) print \"thread\", t, k, n[k] }"
       echo "memory $1 $(awk "/^VmRSS|^RssAnon/ { printf \"%s \", \$2 }" /proc/$pid/status)"' switches "$tray"
   done
 }
