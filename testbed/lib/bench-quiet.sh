@@ -2,9 +2,9 @@
 # What imexd and imexctl cost a tray that works for its jobs: memory, wake-ups, cold starts; each beside a plain JVM's. See BENCH.md.
 # Lines of $OUT/quiet: "FIELD VALUE".
 
-# The rack of the largest size; $1: trays, $2: seconds to watch each imexd
+# The rack of the largest size; $1: trays, $2: seconds to watch each imexd, $3: seconds to let it come to rest before
 bench_quiet() {
-  local size=$1 seconds=$2
+  local size=$1 seconds=$2 rest=$3
   stand_back
   plain_java
   export RACK_PEERS_TLS=on RACK_IMEXD_CONF="$STAND_BACK"
@@ -19,7 +19,7 @@ bench_quiet() {
   quiet_call status_plain env "IMEXD_JAVA=$OUT/plain-java" imexctl status
   quiet_formed "$size"
   quiet_watch ready "$seconds"
-  in_tray t01 imexctl release --job quiet > /dev/null || die "the release of job quiet failed"
+  in_tray t01 imexctl release --job quiet --deadline 5m > /dev/null || die "the release of job quiet failed"
   quiet_watch idle "$seconds"
   tray_kill t01 imexd
   (IMEXD_JAVA=$OUT/plain-java tray_start t01) > /dev/null
@@ -66,7 +66,7 @@ quiet_formed() {
 # $1: state, $2: seconds to watch, $3: only this tray
 quiet_watch() {
   local state=$1 left
-  for ((left = 150; left > 0; left -= 5)); do
+  for ((left = rest; left > 0; left -= 5)); do
     progress "imexd, $state: it comes to rest, $left s"
     nap 5
   done

@@ -9,14 +9,14 @@ import java.util.logging.Logger;
 
 /**
  * Notices when a tray has come to rest, and gives memory back then: at the second standing audit in
- * a row that finds the same holding, and every hour after it. It needs no timer of its own, so that
+ * a row that finds the same holding, and every ten after it. It needs no timer of its own, so that
  * an idle tray is not woken for it. On the event loop; the memory is given back elsewhere.
  */
 final class Rest {
   private static final Logger LOG = Logger.getLogger(Rest.class.getName());
 
   /** Of the standing audits, which by default come every minute. */
-  private static final int AUDITS_BETWEEN = 60;
+  private static final int AUDITS_BETWEEN = 10;
 
   private final Executor workers;
   private final Runnable giveBack;
