@@ -116,20 +116,24 @@ bench_cold() {
     done'
 }
 
-# Every imexd of the rack, Free and left alone: "TRAY RSS_KIB ANON_KIB SWITCHES" at the end of $1 seconds.
+# Every imexd of the rack, Free and left alone. $1: seconds
 bench_idle() {
-  local seconds=$1 left=$1
-  for ((; left > 0; left -= 5)); do
+  local left
+  for ((left = 10; left > 0; left -= 5)); do
     progress "watching an idle imexd: the rack settles, $left s"
-    [ $((seconds - left)) -lt 10 ] || break
     nap 5
   done
-  bench_switches > "$OUT/switches.before"
-  progress "watching an idle imexd for $seconds s"
-  nap "$seconds"
-  bench_switches > "$OUT/switches.after"
+  bench_watch "$1"
+}
+
+# "TRAY RSS_KIB ANON_KIB SWITCHES", switches a second, at the end of $1 seconds. $2: only this tray
+bench_watch() {
+  bench_switches "${2:-}" > "$OUT/switches.before"
+  progress "watching imexd for $1 s"
+  nap "$1"
+  bench_switches "${2:-}" > "$OUT/switches.after"
   # By thread: one that has ended meanwhile takes its count along, and must not make the sum smaller.
-  awk -v s="$seconds" '
+  awk -v s="$1" '
     $1 == "memory" { rss[$2] = $3; anon[$2] = $4; next }
     FNR == NR { before[$2, $3] = $4; next }
     { switches[$2] += $4 - before[$2, $3] }
@@ -137,15 +141,15 @@ bench_idle() {
   ' "$OUT/switches.before" "$OUT/switches.after"
 }
 
-# "thread TRAY TID SWITCHES", voluntary and other context switches so far, and "memory TRAY RSS_KIB ANON_KIB".
+# "thread TRAY TID SWITCHES", voluntary and other context switches so far, and "memory TRAY RSS_KIB ANON_KIB". $1: only this tray
 bench_switches() {
   local tray
-  for tray in $(all_trays); do
+  for tray in ${1:-$(all_trays)}; do
     # shellcheck disable=SC2016
     in_tray "$tray" bash -c '
       read -r pid _ < /run/rack/imexd
-      awk -v t="$1" "/^Pid:/ { tid = \$2 } /ctxt_switches/ { n[tid] += \$2 } END { for (k in n) print \"thread\", t, k, n[k] }" \
-        /proc/$pid/task/*/status
+      cat /proc/$pid/task/*/status 2> /dev/null |
+        awk -v t="$1" "/^Pid:/ { tid = \$2 } /ctxt_switches/ { n[tid] += \$2 } END { for (k in n) print \"thread\", t, k, n[k] }"
       echo "memory $1 $(awk "/^VmRSS|^RssAnon/ { printf \"%s \", \$2 }" /proc/$pid/status)"' switches "$tray"
   done
 }
@@ -157,6 +161,7 @@ bench_machine() {
   cores=$(nproc)
   memory=$(awk '/^MemTotal/ { print int($2 / 1024) }' /proc/meminfo)
   printf '{'
+  [ ! -s "$OUT/quiet" ] || quiet_fields
   if [ -s "$OUT/idle" ]; then
     printf '"imexctl_cold_ms":%s,' "$(bench_median < "$OUT/cold")"
     printf '"imexd_rss_mib":%s,' "$(awk '{ print $2 }' "$OUT/idle" | bench_median | awk '{ printf "%.1f", $1 / 1024 }')"

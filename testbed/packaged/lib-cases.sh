@@ -90,7 +90,7 @@ case_reload() {
 }
 
 install_on() { on "$1" apt-get -qq -y --allow-downgrades install --no-install-recommends -o Dpkg::Options::=--force-confold "/debs/$2.deb" > /dev/null 2>&1 || broken "$1: $2.deb cannot be installed"; }
-version_on() { on "$1" imexctl status -o json | grep -o '"version":"[^"]*"' | head -n 1 | cut -d'"' -f4; }
+version_on() { on "$1" imexctl status -o json | grep -o '"imexd_version":"[^"]*"' | head -n 1 | cut -d'"' -f4; }
 
 # Two domains live through an upgrade, tray after tray, and back; in between trays of both versions form a third.
 case_upgrade() {

@@ -2,11 +2,13 @@ package io.imexd;
 
 import io.imexd.audit.Finding;
 import io.imexd.channels.Channels;
+import io.imexd.config.Config;
 import io.imexd.identity.Identity;
 import io.imexd.imex.InstanceAudit;
 import io.imexd.ledger.Loaded;
 import io.imexd.node.Daemon;
 import io.imexd.node.Duty;
+import io.imexd.node.Time;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +18,15 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /** Asks every layer of this tray whether it is as it must be. */
-record TrayAudit(InstanceAudit instances, Optional<Identity> identity, Executor workers) {
+record TrayAudit(
+    InstanceAudit instances, Optional<Identity> identity, Rest rest, Executor workers) {
+  static TrayAudit of(Config config, Optional<Identity> identity, Executor workers) {
+    InstanceAudit instances = new InstanceAudit(config, Time.SYSTEM::wallMillis);
+    return new TrayAudit(instances, identity, Rest.of(workers), workers);
+  }
 
   CompletableFuture<List<Finding>> compare(Duty duty, Daemon.Surroundings around) {
+    rest.audited(duty.durable().holding());
     return CompletableFuture.supplyAsync(() -> layers(duty, around), workers)
         .thenCombine(
             around.guard().look(),

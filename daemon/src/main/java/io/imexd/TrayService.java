@@ -23,7 +23,6 @@ import io.imexd.identity.TlsFiles;
 import io.imexd.imex.Certificates;
 import io.imexd.imex.ForeignImex;
 import io.imexd.imex.Imex;
-import io.imexd.imex.InstanceAudit;
 import io.imexd.imex.Obstacles;
 import io.imexd.imex.OsImex;
 import io.imexd.imex.Processes;
@@ -109,8 +108,7 @@ final class TrayService implements AutoCloseable {
     Channels channels = channels(config);
     Optional<Identity> identity = identity(config, roster);
     Guard guard = config.guard().on() ? new NftGuard(config) : new NoGuard(config.guard().nft());
-    TrayAudit audit =
-        new TrayAudit(new InstanceAudit(config, Time.SYSTEM::wallMillis), identity, workers);
+    TrayAudit audit = TrayAudit.of(config, identity, workers);
     Verdicts verdicts = new Verdicts(config.runDir());
     AtomicReference<Config.Hooks> hooks = new AtomicReference<>(config.hooks());
     Machine around =

@@ -49,11 +49,12 @@ public final class CommandTree {
     Overview.describe(spec);
     show(spec, codes);
     boolean one = args.length > 0 && NAMES.contains(args[0]);
-    for (String name : one ? List.of(args[0]) : NAMES) {
+    List<String> described = one ? List.of(args[0]) : onlyVersion(args) ? List.of() : NAMES;
+    for (String name : described) {
       CommandSpec sub = add(spec, name, command(name, surroundings));
       show(sub, codes);
     }
-    if (!one) {
+    if (described == NAMES) {
       add(spec, COMPLETION, new GenerateCompletionCommand(spec, surroundings));
       add(spec, HELP, new HelpCommand(spec));
     }
@@ -68,6 +69,10 @@ public final class CommandTree {
     root.setOut(
         new PrintWriter(new OutputStreamWriter(surroundings.out(), StandardCharsets.UTF_8)));
     return root;
+  }
+
+  private static boolean onlyVersion(String... args) {
+    return args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"));
   }
 
   private static CommandSpec add(CommandSpec parent, String name, Described command) {

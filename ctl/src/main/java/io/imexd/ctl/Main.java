@@ -1,10 +1,13 @@
 package io.imexd.ctl;
 
+import java.util.Optional;
+
 /** The way in, and the only place that ends the process. */
 public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    QuickStart.prepare();
     // Not exit: it sets up logging for the case that somebody logs exits, and there is nothing to
     // shut down.
     Runtime.getRuntime().halt(run(Surroundings.ofProcess(), args));
@@ -16,6 +19,11 @@ public final class Main {
   public static int run(Surroundings surroundings, String... given) {
     String[] args = CommandFirst.of(given);
     try {
+      Optional<String> help = Overview.ready(surroundings.outColors(ColorMode.AUTO).on(), args);
+      if (help.isPresent()) {
+        surroundings.print(help.get());
+        return 0;
+      }
       return CommandTree.build(surroundings, args).execute(args);
     } catch (RuntimeException | Error e) {
       return new ShortErrors(surroundings).internal(e, args);

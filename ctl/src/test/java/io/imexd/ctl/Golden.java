@@ -17,11 +17,15 @@ public final class Golden {
 
   /** Fails when the text is not exactly the file's. */
   public static void check(String name, String text) throws IOException {
-    Path file = FOLDER.resolve(name);
+    check(FOLDER.resolve(name), text);
+  }
+
+  /** The same for a file that is no test's own. */
+  static void check(Path file, String text) throws IOException {
     if ("write".equals(System.getenv("IMEXCTL_GOLDEN"))) {
-      Files.createDirectories(FOLDER);
+      Files.createDirectories(file.getParent());
       Files.writeString(file, text);
     }
-    assertEquals(Files.readString(file), text, name);
+    assertEquals(Files.readString(file), text, file.toString());
   }
 }

@@ -6,6 +6,9 @@ import java.util.Map;
 
 /** What one command line printed and returned, run within the test. */
 record Ran(int code, String out, String err) {
+  static {
+    QuickStart.prepare(); // As Main does: what imexctl goes without, it does not miss in any test.
+  }
 
   static Ran with(Map<String, String> env, String... args) {
     return as(false, env, args);

@@ -31,6 +31,9 @@ public final class SlurmConf {
   }
 
   private static Optional<String> read(Path file) {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
     // Latin 1: whatever stands in comments, no byte of it is an error.
     try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
       for (int i = 0; i < LINES_MAX; i++) {
@@ -44,7 +47,7 @@ public final class SlurmConf {
         }
       }
     } catch (IOException e) {
-      // Not there, or not for this user to read: as without Slurm.
+      // Not for this user to read: as without Slurm.
     }
     return Optional.empty();
   }

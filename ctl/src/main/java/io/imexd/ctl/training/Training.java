@@ -1,6 +1,7 @@
 package io.imexd.ctl.training;
 
 import io.imexd.ctl.Main;
+import io.imexd.ctl.QuickStart;
 import io.imexd.ctl.Surroundings;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -50,6 +51,7 @@ final class Training {
   private Training() {}
 
   public static void main(String[] args) throws IOException {
+    QuickStart.prepare();
     Path folder = Files.createTempDirectory("imexctl-training");
     try (FakeControlServer server =
         new FakeControlServer(

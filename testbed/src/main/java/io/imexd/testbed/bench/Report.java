@@ -28,7 +28,11 @@ final class Report {
   public static void main(String[] args) throws IOException {
     List<Group> groups = groups(Path.of(args[0]));
     JsonObject rest = JsonParser.parseString(Files.readString(Path.of(args[1]))).getAsJsonObject();
-    print(groups, rest);
+    if (!groups.isEmpty()) {
+      print(groups);
+    }
+    growth(groups).entrySet().forEach(e -> System.out.printf("%s: %s%n", e.getKey(), e.getValue()));
+    rest.entrySet().forEach(e -> System.out.printf("%s: %s%n", e.getKey(), e.getValue()));
     if (args.length > 2) {
       Files.writeString(
           Path.of(args[2]),
@@ -77,7 +81,7 @@ final class Report {
     }
   }
 
-  private static void print(List<Group> groups, JsonObject rest) {
+  private static void print(List<Group> groups) {
     System.out.printf(
         ROW,
         "trays",
@@ -108,8 +112,6 @@ final class Report {
     }
     System.out.println(
         "milliseconds, p50 / p99; the four phases p50; procs 1: instant nvidia-imex, all trays in one JVM");
-    growth(groups).entrySet().forEach(e -> System.out.printf("%s: %s%n", e.getKey(), e.getValue()));
-    rest.entrySet().forEach(e -> System.out.printf("%s: %s%n", e.getKey(), e.getValue()));
   }
 
   private static String phases(Group g) {
