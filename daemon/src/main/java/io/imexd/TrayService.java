@@ -1,7 +1,6 @@
 package io.imexd;
 
 import io.imexd.audit.FileAuditLog;
-import io.imexd.audit.Finding;
 import io.imexd.channels.ChannelledImex;
 import io.imexd.channels.Channels;
 import io.imexd.channels.DeviceChannels;
@@ -10,6 +9,7 @@ import io.imexd.config.Config;
 import io.imexd.config.HostPort;
 import io.imexd.config.Roster;
 import io.imexd.config.RosterFile;
+import io.imexd.doctor.Doctor;
 import io.imexd.fabric.TrayFabric;
 import io.imexd.guard.Guard;
 import io.imexd.guard.GuardedImex;
@@ -21,22 +21,18 @@ import io.imexd.identity.Identity;
 import io.imexd.identity.IdentityException;
 import io.imexd.identity.TlsFiles;
 import io.imexd.imex.Certificates;
-import io.imexd.imex.ChannelUsers;
 import io.imexd.imex.ForeignImex;
 import io.imexd.imex.Imex;
 import io.imexd.imex.InstanceAudit;
-import io.imexd.imex.Leftovers;
 import io.imexd.imex.Obstacles;
 import io.imexd.imex.OsImex;
 import io.imexd.imex.Processes;
 import io.imexd.ledger.FileLedger;
 import io.imexd.node.Daemon;
-import io.imexd.node.Duty;
 import io.imexd.node.EventLoop;
 import io.imexd.node.Time;
 import io.imexd.pki.KeyKind;
 import io.imexd.protocol.Event;
-import io.imexd.protocol.Instance;
 import io.imexd.protocol.TrayId;
 import io.imexd.rpc.ControlLimits;
 import io.imexd.rpc.ControlServer;
@@ -58,7 +54,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -102,7 +97,18 @@ final class TrayService implements AutoCloseable {
         new TrayAudit(new InstanceAudit(config, Time.SYSTEM::wallMillis), identity, workers);
     Verdicts verdicts = new Verdicts(config.runDir());
     Machine around =
-        new Machine(config, roster, processes, foreign, channels, guard, identity, audit, verdicts);
+        new Machine(
+            config,
+            roster,
+            processes,
+            foreign,
+            channels,
+            guard,
+            identity,
+            audit,
+            verdicts,
+            Doctor.of(config, foreign, guard, channels, identity),
+            workers);
     loudly = around.loudly();
     SecureRandom chance = new SecureRandom();
     Issue issue =
@@ -257,94 +263,6 @@ final class TrayService implements AutoCloseable {
     } catch (UnknownHostException e) {
       throw new UncheckedIOException(
           "its name is neither in the roster nor known to the resolver", e);
-    }
-  }
-
-  /** What lies and runs around this daemon on the real machine. */
-  private record Machine(
-      Config config,
-      RosterFile rosterFile,
-      Processes processes,
-      ForeignImex foreign,
-      Channels channels,
-      Guard guard,
-      Optional<Identity> identity,
-      TrayAudit audit,
-      Verdicts verdicts)
-      implements Daemon.Surroundings {
-    @Override
-    public List<TrayId> roster() {
-      return rosterFile.current().trays();
-    }
-
-    @Override
-    public List<String> warnings() {
-      return Stream.concat(
-              identity.map(Identity::warnings).orElse(List.of()).stream(), loudly().stream())
-          .toList();
-    }
-
-    /** Layers that the site has switched off. */
-    List<String> loudly() {
-      List<String> all = new ArrayList<>(plaintext());
-      if (!config.tls().on()) {
-        all.add(
-            "between nvidia-imex daemons: plaintext (imex.tls = off): whoever reaches their ports under an address of the domain is taken for its member");
-      }
-      if (!config.guard().on()) {
-        all.add(
-            "no guard (guard = off): every host and every local user can reach nvidia-imex's ports");
-      }
-      return List.copyOf(all);
-    }
-
-    List<String> plaintext() {
-      return identity.isPresent()
-          ? List.of()
-          : List.of(
-              "between trays: plaintext (peers.tls = off): whoever reaches port "
-                  + config.peers().port()
-                  + " can pose as any tray");
-    }
-
-    @Override
-    public String peers() {
-      return identity.map(is -> "TLS 1.3, " + is.line()).orElse("plaintext (peers.tls = off)");
-    }
-
-    @Override
-    public CompletableFuture<List<Finding>> compare(Duty duty) {
-      return audit.compare(duty, this);
-    }
-
-    @Override
-    public long drainedByHookMillis() {
-      return verdicts.lastDrainMillis();
-    }
-
-    @Override
-    public List<String> foreignImex() {
-      return foreign.foreign();
-    }
-
-    @Override
-    public List<String> anyImex() {
-      return foreign.any();
-    }
-
-    @Override
-    public boolean anythingOfThisBoot() {
-      return new Leftovers(config.runDir()).anythingOfThisBoot();
-    }
-
-    @Override
-    public List<Instance> leftovers(Optional<Instance> held) {
-      return new Leftovers(config.runDir()).besides(held);
-    }
-
-    @Override
-    public List<String> channelHolders() {
-      return new ChannelUsers(processes, config.paths().channels()).holders();
     }
   }
 }

@@ -56,6 +56,9 @@ final class OutputTest {
         "verify --job 4711",
         "drain t03 --reason x",
         "resume t03",
+        "doctor",
+        "check",
+        "metrics",
         "version",
         "check-hostlist t[01-03]",
       })
@@ -100,7 +103,7 @@ final class OutputTest {
     Golden.check("help.txt", Ran.with(env, "--help").out());
     Golden.check("help-ensure.txt", Ran.with(env, "ensure", "--help").out());
     for (String name :
-        "ensure leave release hook why status list trays verify drain resume check-hostlist history version"
+        "ensure leave release hook why status list trays verify drain resume check-hostlist history doctor check metrics version"
             .split(" ", -1)) {
       Ran help = Ran.with(env, name, "--help");
       assertEquals(0, help.code());

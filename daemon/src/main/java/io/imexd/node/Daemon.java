@@ -4,18 +4,19 @@ import io.imexd.audit.AuditLog;
 import io.imexd.audit.Finding;
 import io.imexd.channels.Channels;
 import io.imexd.config.Config;
+import io.imexd.doctor.Condition;
+import io.imexd.doctor.Diagnosis;
 import io.imexd.fabric.Fabric;
 import io.imexd.guard.Admitted;
 import io.imexd.guard.Guard;
 import io.imexd.guard.NoGuard;
 import io.imexd.imex.Imex;
 import io.imexd.ledger.Ledger;
-import io.imexd.ledger.Loaded;
+import io.imexd.observe.Moment;
 import io.imexd.proto.InspectRequest;
 import io.imexd.proto.OperateReply;
 import io.imexd.proto.OperateRequest;
 import io.imexd.proto.TrayStatus;
-import io.imexd.protocol.Durable;
 import io.imexd.protocol.Event;
 import io.imexd.protocol.Instance;
 import io.imexd.protocol.Membership;
@@ -76,6 +77,8 @@ public final class Daemon implements PeerListener, AutoCloseable {
   private final Controls controls;
   private final Operations operations;
   private final StandingAudit standing;
+  private final Metering metering;
+  private final Examination examination;
 
   public Daemon(Parts parts) {
     this.parts = parts;
@@ -83,14 +86,15 @@ public final class Daemon implements PeerListener, AutoCloseable {
     loop = new EventLoop("imexd-loop", parts.time(), parts.failStop());
     imex = parts.imex().apply(this::event);
     peers = parts.peers().apply(this);
-    AuditTrail audit = new AuditTrail(config.tray(), parts.audit(), parts.time());
+    metering = new Metering(parts, loop, this::moment);
+    AuditTrail audit = new AuditTrail(config.tray(), metering.log(), parts.time());
     calls = new Calls(config.tray().name(), parts.time(), audit, parts.chance().getAsLong());
     JobProbe probe = new JobProbe(config.jobProbe(), parts.workers(), this::event);
     releases = new ReleaseShares(parts.time());
     EffectRunner effects =
         new EffectRunner(
             peers, imex, calls, probe, shares, releases, new StrangerLog(audit, parts.time()));
-    Begin begin = Begin.from(parts.ledger().load(), parts);
+    Beginning begin = Beginning.from(parts.ledger().load(), parts);
     tray =
         new Tray(
             new Node(config.protocol()),
@@ -111,10 +115,24 @@ public final class Daemon implements PeerListener, AutoCloseable {
             tray,
             imex::snapshot,
             parts.ledger(),
-            around::compare,
+            duty -> {
+              metering.look();
+              return around.compare(duty);
+            },
             audit,
             config.auditEveryMillis());
     tray.watched(standing::changed);
+    examination =
+        new Examination(
+            loop,
+            parts.time(),
+            tray,
+            parts.workers(),
+            parts.fabric(),
+            standing,
+            peers,
+            around::diagnose,
+            this::ownStatus);
     Resuming resuming = new Resuming(tray, parts.ledger(), around);
     RackCalls rack =
         new RackCalls(
@@ -136,44 +154,12 @@ public final class Daemon implements PeerListener, AutoCloseable {
             calls,
             audit,
             rack,
+            new DoctorCalls(config.tray(), peers, rack::known, around::clockBound, parts.time()),
+            metering.metrics(),
             resuming,
             around.channels(),
             around::channelHolders);
     operations = new Operations(loop, tray, calls, audit, resuming, rack);
-  }
-
-  /** What the ledger says at start. blocked: why nothing may be written over it. */
-  private record Begin(Durable durable, String blocked) {
-    static Begin from(Loaded loaded, Parts parts) {
-      TrayId tray = parts.config().tray();
-      String bootId = parts.bootId();
-      Durable free = Durable.free(tray, bootId);
-      return switch (loaded) {
-        case Loaded.Found(Durable durable) -> new Begin(durable.withBootId(bootId), "");
-        case Loaded.Unreadable(String reason) -> new Begin(free.withUnfit(reason), reason);
-        case Loaded.Absent() -> new Begin(free.withUnfit(noLedger(tray, parts.surroundings())), "");
-        case Loaded.Uncertain(String reason) -> {
-          LOG.severe("imexd ends before it acts on its ledger: " + reason);
-          parts.failStop().run();
-          throw new IllegalStateException(reason);
-        }
-      };
-    }
-
-    /** A tray without a ledger is Free only if nothing speaks of a domain that may be up. */
-    private static String noLedger(TrayId tray, Surroundings around) {
-      List<String> running = around.anyImex();
-      if (!running.isEmpty()) {
-        return "there is no ledger, and nvidia-imex runs ("
-            + String.join(", ", running)
-            + "); stop it and run imexctl resume "
-            + tray;
-      }
-      return around.anythingOfThisBoot()
-          ? "there is no ledger, and something of this boot lies in the run folder; when no domain is up, remove it and run imexctl resume "
-              + tray
-          : "";
-    }
   }
 
   public ControlHandler controls() {
@@ -201,6 +187,7 @@ public final class Daemon implements PeerListener, AutoCloseable {
       }
       tray.happen(new Event.Began());
       standing.begin();
+      metering.began();
     });
     peers.start();
   }
@@ -213,6 +200,7 @@ public final class Daemon implements PeerListener, AutoCloseable {
       default ->
           loop.post(() -> {
             releases.happened(event);
+            metering.happened(event, imex.snapshot());
             tray.happen(event);
           });
     }
@@ -243,6 +231,9 @@ public final class Daemon implements PeerListener, AutoCloseable {
 
   @Override
   public CompletableFuture<TrayStatus> inspected(InspectRequest request) {
+    if (request.getDoctor()) {
+      return examination.of(request);
+    }
     CompletableFuture<TrayStatus> status = new CompletableFuture<>();
     if (request.getFresh()) {
       imex.fresh()
@@ -278,6 +269,12 @@ public final class Daemon implements PeerListener, AutoCloseable {
     }
     return statusView.of(
         tray.state(), tray.blocked(), imex.snapshot(), parts.ledger(), standing.last());
+  }
+
+  private Moment moment() {
+    int violations = standing.last().bad().size();
+    return MomentView.of(
+        tray.state(), tray.blocked(), imex.snapshot(), parts.ledger(), violations, peers.linked());
   }
 
   /** Stops listening and supervising. nvidia-imex goes on. */
@@ -331,6 +328,16 @@ public final class Daemon implements PeerListener, AutoCloseable {
     /** When a prolog last took this tray out of service, Unix time in ms; 0: never. */
     default long drainedByHookMillis() {
       return 0;
+    }
+
+    /** By which clocks this tray can prove itself, in one line; empty: it need not. */
+    default String clockBound() {
+      return "";
+    }
+
+    /** What may be wrong with this tray; off the event loop, never fails. */
+    default CompletableFuture<List<Diagnosis>> diagnose(Condition condition) {
+      return CompletableFuture.completedFuture(List.of());
     }
 
     /** Compares all that must be on this tray with what is; off the event loop, never fails. */

@@ -37,6 +37,8 @@ public final class Outcomes {
           RESUME,
           VERSION,
           HISTORY,
+          DOCTOR,
+          METRICS,
           CALL_NOT_SET -> {}
     }
     return wire.build();
