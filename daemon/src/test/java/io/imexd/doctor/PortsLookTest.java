@@ -153,6 +153,7 @@ class PortsLookTest {
   @Test
   void whatIsNoRangeIsSaid() throws IOException {
     put("proc/sys/net/ipv4/ip_local_port_range", "all\n");
-    assertTrue(assertThrows(IOException.class, this::look).getMessage().contains("two numbers"));
+    IOException said = assertThrows(IOException.class, this::look);
+    assertTrue(String.valueOf(said.getMessage()).contains("two numbers"));
   }
 }

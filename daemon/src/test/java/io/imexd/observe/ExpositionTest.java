@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,7 +75,10 @@ class ExpositionTest {
     assertEquals(1, seen.get("imexd_formation_seconds_bucket{phase=\"imex\",le=\"120.0\"}"));
     assertEquals(2, seen.get("imexd_formation_seconds_bucket{phase=\"imex\",le=\"+Inf\"}"));
     assertEquals(2, seen.get("imexd_formation_seconds_count{phase=\"total\"}"));
-    assertEquals(201.121, seen.get("imexd_formation_seconds_sum{phase=\"total\"}"), 1e-6);
+    assertEquals(
+        201.121,
+        Objects.requireNonNull(seen.get("imexd_formation_seconds_sum{phase=\"total\"}")),
+        1e-6);
   }
 
   @Test
