@@ -36,7 +36,6 @@ record Machine(
     Optional<Identity> identity,
     TrayAudit audit,
     Verdicts verdicts,
-    Doctor doctor,
     Executor workers)
     implements Daemon.Surroundings {
   @Override
@@ -84,9 +83,11 @@ record Machine(
     return audit.compare(duty, this);
   }
 
+  /** Made when it is asked for: an idle tray needs none of its classes. */
   @Override
   public CompletableFuture<List<Diagnosis>> diagnose(Condition condition) {
-    return CompletableFuture.supplyAsync(() -> doctor.examine(condition), workers);
+    return CompletableFuture.supplyAsync(
+        () -> Doctor.of(config, foreign, guard, channels, identity).examine(condition), workers);
   }
 
   @Override

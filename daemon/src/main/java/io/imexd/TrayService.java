@@ -9,7 +9,6 @@ import io.imexd.config.Config;
 import io.imexd.config.HostPort;
 import io.imexd.config.Roster;
 import io.imexd.config.RosterFile;
-import io.imexd.doctor.Doctor;
 import io.imexd.fabric.TrayFabric;
 import io.imexd.guard.Guard;
 import io.imexd.guard.GuardedImex;
@@ -107,7 +106,6 @@ final class TrayService implements AutoCloseable {
             identity,
             audit,
             verdicts,
-            Doctor.of(config, foreign, guard, channels, identity),
             workers);
     loudly = around.loudly();
     SecureRandom chance = new SecureRandom();
