@@ -97,15 +97,7 @@ final class TrayService implements AutoCloseable {
     Verdicts verdicts = new Verdicts(config.runDir());
     Machine around =
         new Machine(
-            config,
-            roster,
-            processes,
-            foreign,
-            channels,
-            guard,
-            identity,
-            audit,
-            verdicts,
+            config, roster, processes, foreign, channels, guard, identity, audit, verdicts,
             workers);
     loudly = around.loudly();
     SecureRandom chance = new SecureRandom();
