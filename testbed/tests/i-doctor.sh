@@ -10,7 +10,8 @@ export RACK_PEERS_TLS=on
 export RACK_IMEXD_CONF="metrics.textfile = $PROM
 metrics.every = 1s
 audit.every = 2s
-paths.systemd = $UNITS"
+paths.systemd = $UNITS
+imex.ctl_timeout = 30s"
 raise 2
 
 # The findings of a call with -o json that are no "ok", as "TRAY NAME VERDICT", one a line; "skipped" is none of them.

@@ -47,7 +47,7 @@ final class DiskLook implements Look {
         new Disks() {
           @Override
           public long usableBytes(Path folder) throws IOException {
-            return Files.getFileStore(folder).getUsableSpace();
+            return Files.getFileStore(existing(folder)).getUsableSpace();
           }
 
           @Override
@@ -55,6 +55,15 @@ final class DiskLook implements Look {
             return Files.getFileStore(folder).type();
           }
         });
+  }
+
+  /** The folder, or what it is going to be made in. */
+  static Path existing(Path folder) {
+    Path at = folder.toAbsolutePath();
+    for (Path up = at.getParent(); up != null && !Files.exists(at); up = up.getParent()) {
+      at = up;
+    }
+    return at;
   }
 
   @Override

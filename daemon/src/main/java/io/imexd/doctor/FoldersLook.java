@@ -43,7 +43,8 @@ final class FoldersLook implements Look {
     }
     places.add(new Place(config.runDir(), WRITE_BY_OTHERS, true));
     places.add(new Place(config.ledgerDir(), WRITE_BY_OTHERS, true));
-    places.add(new Place(config.auditDir(), WRITE_BY_OTHERS, true));
+    // Made with the first record.
+    places.add(new Place(config.auditDir(), WRITE_BY_OTHERS, false));
     return new FoldersLook(places, config.paths().proc().resolve("self"));
   }
 

@@ -5,6 +5,7 @@ import io.imexd.imex.ForeignImex;
 import io.imexd.imex.Listeners;
 import io.imexd.imex.Ports;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,8 @@ import java.util.TreeSet;
 
 /** The three ports: nobody else has one, and Linux gives none of them to an outgoing connection. */
 final class PortsLook implements Look {
+  private static final int SYSCTL_MAX_BYTES = 4_096;
+
   private final Config config;
   private final ForeignImex imex;
   private final Listeners listeners;
@@ -103,7 +106,10 @@ final class PortsLook implements Look {
     return String.join(",", all);
   }
 
+  /** In one read: the kernel gives the rest of such a file to nobody who has read a byte of it. */
   private static String read(Path file) throws IOException {
-    return Files.readString(file, StandardCharsets.US_ASCII).strip();
+    try (InputStream in = Files.newInputStream(file)) {
+      return new String(in.readNBytes(SYSCTL_MAX_BYTES), StandardCharsets.US_ASCII).strip();
+    }
   }
 }

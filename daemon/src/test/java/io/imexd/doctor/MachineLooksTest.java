@@ -91,6 +91,12 @@ class MachineLooksTest {
   }
 
   @Test
+  void aFolderThatIsStillToBeMadeIsOnTheDiskOfTheOneAboveIt() {
+    assertEquals(root, DiskLook.existing(root.resolve("a/b")));
+    assertEquals(root, DiskLook.existing(root));
+  }
+
+  @Test
   void theRunFolderIsGoneWithAReboot() throws IOException {
     assertEquals(Verdict.OK, disk(64, "tmpfs", 1).verdict());
     Diagnosis d = disk(64, "ext4", 1);

@@ -151,6 +151,16 @@ class PortsLookTest {
   }
 
   @Test
+  void theKernelsOwnFilesCanBeRead() throws IOException, ConfigException {
+    String settings = Files.readString(root.resolve("imexd.conf"));
+    Config real = ConfigReader.read(put("real.conf", settings.replace(proc.toString(), "/proc")));
+    Path kernels = Path.of("/proc");
+    ForeignImex imex = new ForeignImex(new Processes(kernels), real.runDir());
+    List<Diagnosis> found = new PortsLook(real, imex, new Listeners(kernels), SELF).at(ANY);
+    assertEquals(List.of("ports", "reserved ports"), found.stream().map(Diagnosis::name).toList());
+  }
+
+  @Test
   void whatIsNoRangeIsSaid() throws IOException {
     put("proc/sys/net/ipv4/ip_local_port_range", "all\n");
     IOException said = assertThrows(IOException.class, this::look);
