@@ -6,6 +6,9 @@ import io.imexd.config.Config;
 import io.imexd.config.ConfigException;
 import io.imexd.config.ConfigSource;
 import io.imexd.config.RosterFile;
+import io.imexd.doctor.Condition;
+import io.imexd.doctor.Diagnosis;
+import io.imexd.doctor.Doctor;
 import io.imexd.guard.Guard;
 import io.imexd.hooks.Verdicts;
 import io.imexd.identity.Identity;
@@ -13,7 +16,7 @@ import io.imexd.imex.ChannelUsers;
 import io.imexd.imex.ForeignImex;
 import io.imexd.imex.Leftovers;
 import io.imexd.imex.Processes;
-import io.imexd.node.Daemon;
+import io.imexd.node.Surroundings;
 import io.imexd.node.Duty;
 import io.imexd.observe.LogSetup;
 import io.imexd.protocol.Instance;
@@ -23,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
@@ -37,10 +41,11 @@ record Machine(
     Optional<Identity> identity,
     TrayAudit audit,
     Verdicts verdicts,
+    Executor workers,
     ConfigSource source,
     Notify notifying,
     AtomicReference<Config.Hooks> hooks)
-    implements Daemon.Surroundings {
+    implements Surroundings {
   @Override
   public List<TrayId> roster() {
     return rosterFile.current().trays();
@@ -95,6 +100,18 @@ record Machine(
   @Override
   public CompletableFuture<List<Finding>> compare(Duty duty) {
     return audit.compare(duty, this);
+  }
+
+  /** Made when it is asked for: an idle tray needs none of its classes. */
+  @Override
+  public CompletableFuture<List<Diagnosis>> diagnose(Condition condition) {
+    return CompletableFuture.supplyAsync(
+        () -> Doctor.of(config, foreign, guard, channels, identity).examine(condition), workers);
+  }
+
+  @Override
+  public String clockBound() {
+    return identity.map(Identity::clockBound).orElse("");
   }
 
   @Override

@@ -6,7 +6,7 @@ import io.imexd.config.Config;
 import io.imexd.identity.Identity;
 import io.imexd.imex.InstanceAudit;
 import io.imexd.ledger.Loaded;
-import io.imexd.node.Daemon;
+import io.imexd.node.Surroundings;
 import io.imexd.node.Duty;
 import io.imexd.node.Time;
 import java.io.UncheckedIOException;
@@ -25,7 +25,7 @@ record TrayAudit(
     return new TrayAudit(instances, identity, Rest.of(workers), workers);
   }
 
-  CompletableFuture<List<Finding>> compare(Duty duty, Daemon.Surroundings around) {
+  CompletableFuture<List<Finding>> compare(Duty duty, Surroundings around) {
     rest.audited(duty.durable().holding());
     return CompletableFuture.supplyAsync(() -> layers(duty, around), workers)
         .thenCombine(
@@ -37,7 +37,7 @@ record TrayAudit(
             });
   }
 
-  private List<Finding> layers(Duty duty, Daemon.Surroundings around) {
+  private List<Finding> layers(Duty duty, Surroundings around) {
     List<Finding> findings = new ArrayList<>();
     findings.add(ledger(duty));
     identity.ifPresent(is -> findings.addAll(is.findings()));
@@ -66,7 +66,7 @@ record TrayAudit(
   }
 
   /** Nothing of another instance is left, and no nvidia-imex runs that is not imexd's. */
-  private static Finding nothingElse(Duty duty, Daemon.Surroundings around) {
+  private static Finding nothingElse(Duty duty, Surroundings around) {
     String expected = duty.free() ? "nothing of any job" : "nothing of another job";
     Supplier<List<String>> seen =
         () -> {

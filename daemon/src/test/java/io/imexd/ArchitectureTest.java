@@ -86,6 +86,7 @@ class ArchitectureTest {
     onlyArrows("hooks", "protocol", "proto", "config", "ledger", "rpc");
     onlyArrows("siteca", "protocol", "ledger", "pki");
     onlyArrows("identity", "protocol", "audit");
+    onlyArrows("doctor", "protocol", "config", "audit", "channels", "guard", "identity", "imex");
     onlyArrows("rpc", "protocol", "proto", "observe", "identity");
     onlyArrows(
         "node",
@@ -99,6 +100,7 @@ class ArchitectureTest {
         "observe",
         "audit",
         "channels",
+        "doctor",
         "guard",
         "systemd");
   }

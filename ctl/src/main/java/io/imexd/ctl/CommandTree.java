@@ -3,6 +3,7 @@ package io.imexd.ctl;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,9 @@ public final class CommandTree {
           "reload",
           "check-hostlist",
           "history",
+          "doctor",
+          "check",
+          "metrics",
           "version");
 
   private static final int HELP_COLUMNS = 100;
@@ -98,6 +102,9 @@ public final class CommandTree {
       case "reload" -> new ReloadCommand(surroundings);
       case "check-hostlist" -> new CheckHostlistCommand(surroundings);
       case "history" -> new HistoryCommand(surroundings);
+      case "doctor" -> new DoctorCommand(surroundings, Path.of("/"));
+      case "check" -> new CheckCommand(surroundings);
+      case "metrics" -> new MetricsCommand(surroundings);
       case "version" -> new VersionCommand(surroundings);
       default -> throw new IllegalArgumentException(name);
     };
@@ -106,7 +113,7 @@ public final class CommandTree {
   private static Map<String, String> exitCodes() {
     Map<String, String> codes = new LinkedHashMap<>();
     codes.put("0", "done, or nothing to do");
-    codes.put("1", "internal error");
+    codes.put("1", "internal error; verify, doctor, check: something is wrong");
     codes.put("2", "usage: the command line is wrong, nothing was asked");
     codes.put("3", "held by another job");
     codes.put("4", "the deadline has passed");

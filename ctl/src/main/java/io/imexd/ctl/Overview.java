@@ -44,7 +44,8 @@ final class Overview {
             "  imexctl ensure --job 4711 --nodes 't[01-18]'    in the prolog",
             "  imexctl leave --job 4711                        in the epilog",
             "  imexctl trays                                   who holds which tray",
-            "  imexctl why --job 4711                          what a job waits for");
+            "  imexctl why --job 4711                          what a job waits for",
+            "  imexctl doctor --rack                           what is wrong, and what to do");
     new Options(spec).help();
     spec.addOption(
         OptionSpec.builder("-V", "--version")

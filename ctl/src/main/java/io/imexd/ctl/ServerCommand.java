@@ -66,6 +66,13 @@ abstract class ServerCommand implements Described {
    */
   abstract void write(Outcome outcome, StringBuilder text, Colors colors);
 
+  /**
+   * Returns what is made of the answer before it is printed, for a command that has its own mind.
+   */
+  Outcome judged(Outcome outcome) {
+    return outcome;
+  }
+
   /** Says whether a hook makes this call, so that imexd is given time to restart. */
   boolean asksAgain() {
     return false;
@@ -89,8 +96,9 @@ abstract class ServerCommand implements Described {
             surroundings.nanos(),
             surroundings::printError);
     Outcome outcome =
-        new Client(address, surroundings.nanos())
-            .call(request, deadline.millis(), asksAgain(), screen);
+        judged(
+            new Client(address, surroundings.nanos())
+                .call(request, deadline.millis(), asksAgain(), screen));
     screen.clear();
     print(outcome);
     int code = outcome.getCodeValue();
@@ -112,16 +120,16 @@ abstract class ServerCommand implements Described {
     }
   }
 
+  /** Returns which imexd is asked, as the caller says it. */
+  String serverText() {
+    return server.isEmpty() ? surroundings.env("IMEXD_SERVER", DEFAULT_SERVER) : server;
+  }
+
   private ServerAddress address() {
-    String option = "--server";
-    String text = server;
-    if (text.isEmpty()) {
-      option = "IMEXD_SERVER";
-      text = surroundings.env(option, DEFAULT_SERVER);
-    }
     try {
-      return ServerAddress.parse(text);
+      return ServerAddress.parse(serverText());
     } catch (IllegalArgumentException e) {
+      String option = server.isEmpty() ? "IMEXD_SERVER" : "--server";
       throw new UsageException(option + ": " + e.getMessage());
     }
   }

@@ -57,6 +57,9 @@ final class OutputTest {
         "drain t03 --reason x",
         "resume t03",
         "reload",
+        "doctor",
+        "check",
+        "metrics",
         "version",
         "check-hostlist t[01-03]",
       })
@@ -101,7 +104,7 @@ final class OutputTest {
     Golden.check("help.txt", Ran.with(env, "--help").out());
     Golden.check("help-ensure.txt", Ran.with(env, "ensure", "--help").out());
     for (String name :
-        "ensure leave release hook why status list trays verify drain resume reload check-hostlist history version"
+        "ensure leave release hook why status list trays verify drain resume reload check-hostlist history doctor check metrics version"
             .split(" ", -1)) {
       Ran help = Ran.with(env, name, "--help");
       assertEquals(0, help.code());

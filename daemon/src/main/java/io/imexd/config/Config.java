@@ -33,6 +33,7 @@ public record Config(
     Paths paths,
     Path auditDir,
     long auditEveryMillis,
+    Metrics metrics,
     Level logLevel,
     List<Setting> settings) {
 
@@ -122,7 +123,9 @@ public record Config(
       Path channels,
       Path devices,
       Path driverParams,
-      Path cdi) {}
+      Path cdi,
+      Path units,
+      Path sys) {}
 
   /**
    * IMEX channels.
@@ -142,6 +145,13 @@ public record Config(
       commandPortAllow = List.copyOf(commandPortAllow);
     }
   }
+
+  /**
+   * What imexd counts, as a file for node_exporter's textfile collector.
+   *
+   * @param everyMillis between two writings, and only where something has changed
+   */
+  public record Metrics(Optional<Path> textfile, long everyMillis) {}
 
   /** Which trays a failed formation takes out of service, by the exit code of their prologs. */
   public enum OnFailure {

@@ -79,9 +79,12 @@ public final class ConfigReader {
             given.get(Keys.PATHS_CHANNELS),
             given.get(Keys.PATHS_DEVICES),
             given.get(Keys.PATHS_DRIVER_PARAMS),
-            given.get(Keys.PATHS_CDI)),
+            given.get(Keys.PATHS_CDI),
+            given.get(Keys.PATHS_UNITS),
+            given.get(Keys.PATHS_SYS)),
         given.get(Keys.AUDIT_DIR),
         given.get(Keys.AUDIT_EVERY),
+        new Config.Metrics(given.get(Keys.METRICS_TEXTFILE), given.get(Keys.METRICS_EVERY)),
         given.get(Keys.LOG_LEVEL),
         given.settings());
   }
@@ -94,6 +97,10 @@ public final class ConfigReader {
     if (given.get(Keys.LEDGER_DIR).startsWith(given.get(Keys.RUN_DIR))) {
       given.refuse(
           Keys.LEDGER_DIR, "it lies in run.dir, which a reboot empties; write a path on a disk");
+    }
+    if (given.get(Keys.METRICS_TEXTFILE).filter(f -> !f.toString().endsWith(".prom")).isPresent()) {
+      given.refuse(
+          Keys.METRICS_TEXTFILE, "node_exporter reads only files that end in .prom; name it so");
     }
     if (given.get(Keys.IMEX_TEMPLATE).startsWith(given.get(Keys.RUN_DIR))) {
       given.refuse(Keys.IMEX_TEMPLATE, "it lies in run.dir; write a path outside of it");

@@ -233,6 +233,18 @@ final class Keys {
           "60s",
           Kinds.time("1s", "1h"),
           "between two comparisons of all that must be with what is");
+  static final Key<Optional<Path>> METRICS_TEXTFILE =
+      key(
+          "metrics.textfile",
+          "",
+          Kinds::optionalPath,
+          "file for node_exporter's textfile collector, ending in .prom; empty: none");
+  static final Key<Long> METRICS_EVERY =
+      key(
+          "metrics.every",
+          "15s",
+          Kinds.time("1s", "1h"),
+          "shortest time between two writings of it; none where nothing has changed");
   static final Key<Long> ENSURE_DEADLINE =
       key("ensure.deadline", "60s", Kinds.time("1s", "1h"), "bound of an ensure that names none");
   static final Key<Long> ENSURE_GRACE =
@@ -330,6 +342,14 @@ final class Keys {
           "where container runtimes are told of the job's channel");
   static final Key<Path> PATHS_SYSTEMD =
       key("paths.systemd", "/run/systemd/system", Kinds::path, "there where systemd runs");
+  static final Key<Path> PATHS_UNITS =
+      key(
+          "paths.units",
+          "/etc/systemd/system",
+          Kinds::path,
+          "where units are enabled and masked; only looked at");
+  static final Key<Path> PATHS_SYS =
+      key("paths.sys", "/sys", Kinds::path, "sysfs(5); only looked at");
   static final Key<Path> AUDIT_DIR =
       key(
           "audit.dir",

@@ -6,6 +6,7 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -183,6 +184,30 @@ public final class Identity {
       return List.of("between trays: this tray's certificate ends in " + days + " days" + renew);
     }
     return List.of();
+  }
+
+  /** For the doctor: when what is in force begins and ends. */
+  public Validity validity() {
+    Material is = current();
+    X509Certificate first =
+        is.authorities().certificates().stream()
+            .min(Comparator.comparing(X509Certificate::getNotAfter))
+            .orElseThrow();
+    return new Validity(
+        is.leaf().getNotBefore().toInstant(),
+        is.leaf().getNotAfter().toInstant(),
+        first.getNotBefore().toInstant(),
+        first.getNotAfter().toInstant());
+  }
+
+  /** For the doctor: between which times of a clock this tray is believed. */
+  public String clockBound() {
+    Material is = current();
+    return self
+        + "'s certificate fails on clocks before "
+        + Dates.text(is.leaf().getNotBefore().toInstant())
+        + " or after "
+        + Dates.text(is.leaf().getNotAfter().toInstant());
   }
 
   /** For the standing audit: looks at the files, changes nothing else. */

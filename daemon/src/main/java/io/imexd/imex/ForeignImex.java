@@ -38,11 +38,23 @@ public final class ForeignImex {
         .toList();
   }
 
+  /** The same, with the user that each runs as, and whether it is imexd's. */
+  public List<String> owned() {
+    return processes.matching(pid -> isImex(pid) || isOurs(pid)).stream()
+        .map(p ->
+            phrase(p)
+                + " of "
+                + processes.user(p.pid())
+                + (isOurs(p.pid()) ? ", imexd's" : ", not imexd's"))
+        .toList();
+  }
+
   private boolean isForeign(long pid) {
     return isImex(pid) && !isOurs(pid);
   }
 
-  private boolean isOurs(long pid) {
+  /** Whether it runs with a configuration of imexd's. */
+  public boolean isOurs(long pid) {
     return processes.arguments(pid).stream().anyMatch(a -> a.startsWith(ours));
   }
 

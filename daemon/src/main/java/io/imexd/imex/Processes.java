@@ -75,6 +75,15 @@ public final class Processes {
     }
   }
 
+  /** The name of the user it runs as, or its number where it has no name; "?" when it has ended. */
+  String user(long pid) {
+    try {
+      return Files.getOwner(proc.resolve(Long.toString(pid))).getName();
+    } catch (IOException e) {
+      return "?";
+    }
+  }
+
   /** Sends a signal to that very process; false when it is gone. */
   boolean signal(Proc process, int signal) {
     try (Pidfd handle = Pidfd.of(process.pid())) {

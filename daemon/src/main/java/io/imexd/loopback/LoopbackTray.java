@@ -10,6 +10,7 @@ import io.imexd.imex.Imex;
 import io.imexd.imex.Leftovers;
 import io.imexd.ledger.FileLedger;
 import io.imexd.node.Daemon;
+import io.imexd.node.Surroundings;
 import io.imexd.node.EventLoop;
 import io.imexd.node.Time;
 import io.imexd.proto.ControlRequest;
@@ -141,7 +142,7 @@ public final class LoopbackTray implements AutoCloseable {
   }
 
   /** A machine on which nothing else runs. */
-  private record Around(List<TrayId> roster, Leftovers files) implements Daemon.Surroundings {
+  private record Around(List<TrayId> roster, Leftovers files) implements Surroundings {
     @Override
     public List<String> warnings() {
       return List.of();

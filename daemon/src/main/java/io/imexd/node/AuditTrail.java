@@ -121,11 +121,28 @@ final class AuditTrail {
         }
       }
       case UNDOING -> {
-        String why = is.end().or(is::last).map(Outcome::line).orElse("");
-        log.add(entry.setEvent("undone").setLine(why).build());
+        Optional<Outcome> why = is.end().or(is::last);
+        log.add(
+            entry
+                .setEvent("undone")
+                .setFrom(was == null ? "" : step(was.phase()))
+                .setCode(why.map(w -> w.code().number()).orElse(0))
+                .setLine(why.map(Outcome::line).orElse(""))
+                .build());
       }
       default -> {}
     }
+  }
+
+  /** In the word that a member's step has, too. */
+  private static String step(Formation.Phase phase) {
+    return switch (phase) {
+      case RESERVING, PAUSED -> "reserve";
+      case PREPARING -> "prepare";
+      case STARTING -> "start";
+      case CONNECTING -> "connect";
+      case CONFIRMING, SEALING, FORMED, UNDOING -> "confirm";
+    };
   }
 
   private static AuditRecord.Builder formed(AuditRecord.Builder entry, Formation f) {

@@ -42,6 +42,8 @@ final class Controls implements ControlHandler {
   private final Calls calls;
   private final AuditTrail audit;
   private final RackCalls rack;
+  private final DoctorCalls doctor;
+  private final Metrics metrics;
   private final Resuming resuming;
   private final Channels channels;
   private final Supplier<List<String>> channelHolders;
@@ -57,6 +59,8 @@ final class Controls implements ControlHandler {
       Calls calls,
       AuditTrail audit,
       RackCalls rack,
+      DoctorCalls doctor,
+      Metrics metrics,
       Resuming resuming,
       Channels channels,
       Supplier<List<String>> channelHolders,
@@ -69,6 +73,8 @@ final class Controls implements ControlHandler {
     this.calls = calls;
     this.audit = audit;
     this.rack = rack;
+    this.doctor = doctor;
+    this.metrics = metrics;
     this.resuming = resuming;
     this.channels = channels;
     this.channelHolders = channelHolders;
@@ -107,6 +113,8 @@ final class Controls implements ControlHandler {
       case RELOAD -> reload(caller, replies);
       case VERSION -> version(replies);
       case HISTORY -> rack.history(request.getHistory(), replies);
+      case DOCTOR -> doctor.doctor(request.getDoctor(), replies);
+      case METRICS -> metrics.answer(replies);
       case PROLOG, EPILOG, TASK ->
           throw new IllegalArgumentException("the hooks of schedulers are not served here");
       case CALL_NOT_SET -> throw new IllegalArgumentException("the request names no call");

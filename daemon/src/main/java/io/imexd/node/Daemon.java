@@ -1,16 +1,12 @@
 package io.imexd.node;
 
 import io.imexd.audit.AuditLog;
-import io.imexd.audit.Finding;
-import io.imexd.channels.Channels;
 import io.imexd.config.Config;
-import io.imexd.config.ConfigException;
 import io.imexd.fabric.Fabric;
 import io.imexd.guard.Admitted;
-import io.imexd.guard.Guard;
-import io.imexd.guard.NoGuard;
 import io.imexd.imex.Imex;
 import io.imexd.ledger.Ledger;
+import io.imexd.observe.Moment;
 import io.imexd.proto.InspectRequest;
 import io.imexd.proto.OperateReply;
 import io.imexd.proto.OperateRequest;
@@ -25,8 +21,6 @@ import io.imexd.protocol.TrayId;
 import io.imexd.rpc.ControlHandler;
 import io.imexd.rpc.PeerListener;
 import io.imexd.rpc.Peers;
-import io.imexd.systemd.Notify;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -78,6 +72,8 @@ public final class Daemon implements PeerListener, AutoCloseable {
   private final StandingAudit standing;
   private final ServiceState service;
   private final Reloading reloading;
+  private final Metering metering;
+  private final Examination examination;
 
   public Daemon(Parts parts) {
     this.parts = parts;
@@ -85,14 +81,15 @@ public final class Daemon implements PeerListener, AutoCloseable {
     loop = new EventLoop("imexd-loop", parts.time(), parts.failStop());
     imex = parts.imex().apply(this::event);
     peers = parts.peers().apply(this);
-    AuditTrail audit = new AuditTrail(config.tray(), parts.audit(), parts.time());
+    metering = new Metering(parts, loop, this::moment);
+    AuditTrail audit = new AuditTrail(config.tray(), metering.log(), parts.time());
     calls = new Calls(config.tray().name(), parts.time(), audit, parts.chance().getAsLong());
     JobProbe probe = new JobProbe(config.jobProbe(), parts.workers(), this::event);
     releases = new ReleaseShares(parts.time());
     EffectRunner effects =
         new EffectRunner(
             peers, imex, calls, probe, shares, releases, new StrangerLog(audit, parts.time()));
-    Begin begin = Begin.from(parts.ledger().load(), parts);
+    Beginning begin = Beginning.from(parts.ledger().load(), parts);
     tray =
         new Tray(
             new Node(config.protocol()),
@@ -113,7 +110,10 @@ public final class Daemon implements PeerListener, AutoCloseable {
             tray,
             imex::snapshot,
             parts.ledger(),
-            around::compare,
+            duty -> {
+              metering.look();
+              return around.compare(duty);
+            },
             audit,
             config.auditEveryMillis());
     service = new ServiceState(loop, parts.time(), around.notifying());
@@ -122,6 +122,17 @@ public final class Daemon implements PeerListener, AutoCloseable {
       service.changed(after);
     });
     reloading = new Reloading(loop, parts, service, audit, this::take);
+    examination =
+        new Examination(
+            loop,
+            parts.time(),
+            tray,
+            parts.workers(),
+            parts.fabric(),
+            standing,
+            peers,
+            around::diagnose,
+            this::ownStatus);
     Resuming resuming = new Resuming(tray, parts.ledger(), around);
     RackCalls rack =
         new RackCalls(
@@ -143,6 +154,8 @@ public final class Daemon implements PeerListener, AutoCloseable {
             calls,
             audit,
             rack,
+            new DoctorCalls(config.tray(), peers, rack::known, around::clockBound, parts.time()),
+            metering.metrics(),
             resuming,
             around.channels(),
             around::channelHolders,
@@ -175,6 +188,7 @@ public final class Daemon implements PeerListener, AutoCloseable {
       }
       tray.happen(new Event.Began());
       standing.begin();
+      metering.began();
     });
     peers.start();
   }
@@ -203,6 +217,7 @@ public final class Daemon implements PeerListener, AutoCloseable {
       default ->
           loop.post(() -> {
             releases.happened(event);
+            metering.happened(event, imex.snapshot());
             tray.happen(event);
           });
     }
@@ -233,6 +248,9 @@ public final class Daemon implements PeerListener, AutoCloseable {
 
   @Override
   public CompletableFuture<TrayStatus> inspected(InspectRequest request) {
+    if (request.getDoctor()) {
+      return examination.of(request);
+    }
     CompletableFuture<TrayStatus> status = new CompletableFuture<>();
     if (request.getFresh()) {
       imex.fresh()
@@ -270,6 +288,12 @@ public final class Daemon implements PeerListener, AutoCloseable {
         tray.state(), tray.blocked(), imex.snapshot(), parts.ledger(), standing.last());
   }
 
+  private Moment moment() {
+    int violations = standing.last().bad().size();
+    return MomentView.of(
+        tray.state(), tray.blocked(), imex.snapshot(), parts.ledger(), violations, peers.linked());
+  }
+
   /** Stops listening and supervising. nvidia-imex goes on. */
   @Override
   public void close() {
@@ -277,70 +301,5 @@ public final class Daemon implements PeerListener, AutoCloseable {
     loop.close();
     imex.close();
     parts.audit().close();
-  }
-
-  /**
-   * What lies and runs around the daemon, beside what it supervises. Each is asked when it is
-   * needed.
-   */
-  public interface Surroundings {
-    /** Trays that the site has named. */
-    List<TrayId> roster();
-
-    /** What status is to say loudly. */
-    List<String> warnings();
-
-    /** How this tray and its peers prove to each other who they are, in one line; empty: unsaid. */
-    default String peers() {
-      return "";
-    }
-
-    /** nvidia-imex processes that imexd did not start. */
-    List<String> foreignImex();
-
-    /** Every nvidia-imex process, whoever started it. */
-    List<String> anyImex();
-
-    /** Whether the run folder speaks of a domain of this boot. */
-    boolean anythingOfThisBoot();
-
-    /** Instances with files of theirs in the run folder, besides the one that is held. */
-    List<Instance> leftovers(Optional<Instance> held);
-
-    /** Processes that hold an IMEX channel open. */
-    List<String> channelHolders();
-
-    /** The IMEX channels of this tray. */
-    Channels channels();
-
-    /** Who may reach nvidia-imex on this tray. */
-    default Guard guard() {
-      return new NoGuard();
-    }
-
-    /** When a prolog last took this tray out of service, Unix time in ms; 0: never. */
-    default long drainedByHookMillis() {
-      return 0;
-    }
-
-    /** Who is told how imexd is. */
-    default Notify notifying() {
-      return Notify.NONE;
-    }
-
-    /** imexd.conf as it is now; blocks on the disk. */
-    default Config readAgain() throws ConfigException {
-      throw new ConfigException(List.of("this imexd was started without a file to read again"));
-    }
-
-    /**
-     * What is in force from now on of that which may change while imexd runs; on the event loop.
-     */
-    default void take(Config running) {}
-
-    /** Compares all that must be on this tray with what is; off the event loop, never fails. */
-    default CompletableFuture<List<Finding>> compare(Duty duty) {
-      return CompletableFuture.completedFuture(List.of());
-    }
   }
 }

@@ -306,7 +306,7 @@ final class RackCalls {
   }
 
   /** The trays of the roster, this tray and the members of what it holds. */
-  private Collection<TrayId> known() {
+  Collection<TrayId> known() {
     Set<TrayId> trays = new TreeSet<>(roster.get());
     trays.add(self());
     tray.state().durable().holding().membershipIfAny().ifPresent(m -> trays.addAll(m.members()));

@@ -54,7 +54,7 @@ final class RackView {
         });
   }
 
-  private static String reason(Throwable failure) {
+  static String reason(Throwable failure) {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
     return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }

@@ -14,9 +14,9 @@ final class Resuming {
 
   private final Tray tray;
   private final Ledger ledger;
-  private final Daemon.Surroundings around;
+  private final Surroundings around;
 
-  Resuming(Tray tray, Ledger ledger, Daemon.Surroundings around) {
+  Resuming(Tray tray, Ledger ledger, Surroundings around) {
     this.tray = tray;
     this.ledger = ledger;
     this.around = around;

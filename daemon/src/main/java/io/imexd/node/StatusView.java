@@ -28,10 +28,10 @@ final class StatusView {
   private static final int TOMBSTONES_SHOWN_MAX = 50;
 
   private final String imexdVersion;
-  private final Daemon.Surroundings around;
+  private final Surroundings around;
   private final Channels channels;
 
-  StatusView(String imexdVersion, Daemon.Surroundings around) {
+  StatusView(String imexdVersion, Surroundings around) {
     this.imexdVersion = imexdVersion;
     this.around = around;
     this.channels = around.channels();

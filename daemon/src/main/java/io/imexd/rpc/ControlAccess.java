@@ -40,7 +40,18 @@ final class ControlAccess {
   static boolean changes(CallCase call) {
     return switch (call) {
       case ENSURE, LEAVE, RELEASE, DRAIN, RESUME, RELOAD, PROLOG, EPILOG -> true;
-      case TASK, WHY, STATUS, LIST, TRAYS, VERIFY, VERSION, HISTORY, CALL_NOT_SET -> false;
+      case TASK,
+          WHY,
+          STATUS,
+          LIST,
+          TRAYS,
+          VERIFY,
+          VERSION,
+          HISTORY,
+          DOCTOR,
+          METRICS,
+          CALL_NOT_SET ->
+          false;
     };
   }
 

@@ -165,6 +165,11 @@ public final class GrpcPeers implements Peers {
     return call(PeersGrpc.getOperateMethod(), tray, addressed, timeoutMillis);
   }
 
+  @Override
+  public int linked() {
+    return links.linked();
+  }
+
   private <Q, R> CompletableFuture<R> call(
       MethodDescriptor<Q, R> method, TrayId tray, Q request, long timeoutMillis) {
     CompletableFuture<CompletableFuture<R>> begun = new CompletableFuture<>();

@@ -7,6 +7,7 @@ import io.imexd.protocol.Message;
 import io.imexd.protocol.TrayId;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,9 @@ final class Links implements LinkEvents {
   private final Map<TrayId, AcceptedLink> accepted = new HashMap<>();
   private final Set<AcceptedLink> acceptedAll = new LinkedHashSet<>();
   private boolean closed;
+
+  /** Written on the network's thread only, read by any. */
+  private volatile int linked;
 
   /** dialler: has a new link dialled. */
   Links(
@@ -142,6 +146,7 @@ final class Links implements LinkEvents {
         older.end("the peer opened a newer link");
       }
     }
+    count();
   }
 
   @Override
@@ -173,6 +178,18 @@ final class Links implements LinkEvents {
       }
       default -> throw new IllegalStateException("a link is dialled or accepted");
     }
+    count();
+  }
+
+  private void count() {
+    Set<TrayId> peers = new HashSet<>(accepted.keySet());
+    dialled.values().stream().filter(DialledLink::greeted).forEach(link -> peers.add(link.peer()));
+    linked = peers.size();
+  }
+
+  /** Trays with a link that has greeted. From any thread. */
+  int linked() {
+    return linked;
   }
 
   @Override

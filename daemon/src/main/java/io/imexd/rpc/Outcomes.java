@@ -38,6 +38,8 @@ public final class Outcomes {
           RELOAD,
           VERSION,
           HISTORY,
+          DOCTOR,
+          METRICS,
           CALL_NOT_SET -> {}
     }
     return wire.build();

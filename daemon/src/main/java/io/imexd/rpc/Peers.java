@@ -45,6 +45,11 @@ public interface Peers extends AutoCloseable {
    */
   CompletableFuture<OperateReply> operate(TrayId tray, OperateRequest request, long timeoutMillis);
 
+  /** Trays with a link that has greeted; less than 0 where that is not counted. */
+  default int linked() {
+    return -1;
+  }
+
   /**
    * Drops every link, silently; idempotent; waits a moment for it, so not for the network's thread.
    * Nothing arrives at the listener after it returned, except what was under way.

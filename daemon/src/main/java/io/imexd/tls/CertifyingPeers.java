@@ -193,6 +193,11 @@ public final class CertifyingPeers implements Peers, PeerListener {
   }
 
   @Override
+  public int linked() {
+    return peers.linked();
+  }
+
+  @Override
   public void close() {
     thread.shutdownNow();
     peers.close();

@@ -74,9 +74,12 @@ class ConfigReaderTest {
                 Path.of("/dev/nvidia-caps-imex-channels"),
                 Path.of("/proc/devices"),
                 Path.of("/proc/driver/nvidia/params"),
-                Path.of("/var/run/cdi")),
+                Path.of("/var/run/cdi"),
+                Path.of("/etc/systemd/system"),
+                Path.of("/sys")),
             Path.of("/var/log/imexd"),
             60_000,
+            new Config.Metrics(Optional.empty(), 15_000),
             Level.INFO,
             config.settings()),
         config);
@@ -151,9 +154,12 @@ class ConfigReaderTest {
                 Path.of("/a/chan"),
                 Path.of("/a/devices"),
                 Path.of("/a/params"),
-                Path.of("/a/cdi")),
+                Path.of("/a/cdi"),
+                Path.of("/a/systemd"),
+                Path.of("/a/sys")),
             Path.of("/a/log"),
             30_000,
+            new Config.Metrics(Optional.of(Path.of("/a/imexd.prom")), 16_000),
             Level.FINE,
             config.settings()),
         config);
@@ -169,6 +175,9 @@ class ConfigReaderTest {
       paths.devices = /a/devices
       paths.cdi = /a/cdi
       paths.systemd = /a/systemd
+      paths.sys = /a/sys
+      metrics.textfile = /a/imexd.prom
+      metrics.every = 16s
       imex.command_socket = /a/imex.sock
       paths.driver_params = /a/params
       peers.port = 1

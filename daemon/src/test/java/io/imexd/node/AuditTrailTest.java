@@ -89,7 +89,7 @@ class AuditTrailTest {
     assertEquals(List.of("t02", "t03"), forming.getTraysList());
     happen(new Event.LeaveCalled("d", JOB, Optional.empty(), 9_000));
     assertEquals(
-        List.of("forming   42  ", "undone   42  "),
+        List.of("forming   42  ", "undone   42 reserve "),
         told().stream().filter(line -> !line.startsWith("state")).toList());
   }
 

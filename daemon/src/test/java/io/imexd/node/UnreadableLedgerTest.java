@@ -42,7 +42,7 @@ class UnreadableLedgerTest {
   private final Queue<EventLoop> driven = new ConcurrentLinkedQueue<>();
 
   /** Nothing speaks of a domain that may be up. */
-  private record Nothing() implements Daemon.Surroundings {
+  private record Nothing() implements Surroundings {
     @Override
     public List<TrayId> roster() {
       return List.of();

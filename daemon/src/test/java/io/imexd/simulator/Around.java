@@ -2,14 +2,14 @@ package io.imexd.simulator;
 
 import io.imexd.channels.Channels;
 import io.imexd.channels.ExternalChannels;
-import io.imexd.node.Daemon;
+import io.imexd.node.Surroundings;
 import io.imexd.protocol.Instance;
 import io.imexd.protocol.TrayId;
 import java.util.List;
 import java.util.Optional;
 
 /** What lies and runs around imexd on a simulated tray. */
-record Around(Machine machine) implements Daemon.Surroundings {
+record Around(Machine machine) implements Surroundings {
   @Override
   public List<TrayId> roster() {
     return SimRack.ROSTER;

@@ -110,9 +110,10 @@ record Sizes(
         new Config.Hooks(true, false, Config.OnFailure.CULPRIT, 3, 600_000),
         new Config.Channels(false, 2_048),
         new Config.Guard(false, List.of(), Path.of("/usr/sbin/nft")),
-        new Config.Paths(none, none, none, none, none, none, none),
+        new Config.Paths(none, none, none, none, none, none, none, none, none),
         none,
         60_000,
+        new Config.Metrics(Optional.empty(), 15_000),
         Level.OFF,
         List.of());
   }

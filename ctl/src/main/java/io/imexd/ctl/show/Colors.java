@@ -36,8 +36,8 @@ public final class Colors {
   String state(String word, String text) {
     return switch (word) {
       case "ready" -> paint(text, GREEN);
-      case "degraded", "unfit", "silent", "failed", "NO" -> paint(text, RED);
-      case "drained", "ending", "leaving", "forming" -> paint(text, YELLOW);
+      case "degraded", "unfit", "silent", "failed", "NO", "problem" -> paint(text, RED);
+      case "drained", "ending", "leaving", "forming", "warning" -> paint(text, YELLOW);
       default -> text;
     };
   }

@@ -5,6 +5,8 @@ import io.imexd.proto.Check;
 import io.imexd.proto.Code;
 import io.imexd.proto.Connection;
 import io.imexd.proto.ControlRequest;
+import io.imexd.proto.Diagnosis;
+import io.imexd.proto.DoctorResult;
 import io.imexd.proto.Domain;
 import io.imexd.proto.EnsureResult;
 import io.imexd.proto.Facts;
@@ -17,6 +19,7 @@ import io.imexd.proto.LeaveResult;
 import io.imexd.proto.Ledger;
 import io.imexd.proto.ListResult;
 import io.imexd.proto.MemberStep;
+import io.imexd.proto.MetricsResult;
 import io.imexd.proto.Outcome;
 import io.imexd.proto.Process;
 import io.imexd.proto.ReleaseResult;
@@ -39,6 +42,13 @@ public final class Samples {
   private static final long SINCE_MILLIS = 1_795_457_616_000L;
   private static final List<String> MEMBERS = List.of("t01", "t02", "t03");
 
+  private static final String METRICS =
+      """
+      # HELP imexd_tray_idle_by_design 1 while no job holds this tray and nothing is wrong.
+      # TYPE imexd_tray_idle_by_design gauge
+      imexd_tray_idle_by_design 1.0
+      """;
+
   private Samples() {}
 
   /** Returns the good answer to any request. */
@@ -59,6 +69,8 @@ public final class Samples {
       case RELOAD -> outcome.setLine("t01: imexd.conf was read again: in force: log.level");
       case HISTORY -> outcome.setLine("t01: 4 records").setHistory(history());
       case VERSION -> outcome.setVersion(version());
+      case DOCTOR -> outcome.setLine("t01: no problem, 1 warning").setDoctor(doctor());
+      case METRICS -> outcome.setMetrics(MetricsResult.newBuilder().setText(METRICS));
       case PROLOG ->
           outcome.setLine("job default/4711 has its domain: 3 trays").setHook(hook("ready"));
       case EPILOG -> outcome.setLine("t01 has left job default/4711").setLeave(leave());
@@ -66,6 +78,29 @@ public final class Samples {
       case CALL_NOT_SET -> outcome.setCode(Code.USAGE).setLine("no call");
     }
     return outcome.build();
+  }
+
+  private static DoctorResult doctor() {
+    return DoctorResult.newBuilder()
+        .addFindings(
+            diagnosis("t01", "fabric", "ok")
+                .setSeen("COMPLETED, clique " + CLIQUE)
+                .setWhy("only trays whose NVLink fabric is COMPLETED can be in a domain"))
+        .addFindings(
+            diagnosis("t01", "reserved ports", "warning")
+                .setSeen("50000 lies in ip_local_port_range (32768 to 60999), not reserved")
+                .setWhy("now and then an outgoing connection gets it")
+                .setRemedy("sysctl -w net.ipv4.ip_local_reserved_ports=50000"))
+        .addFindings(
+            diagnosis("", "clocks", "skipped")
+                .setSeen("only one tray was asked: imexctl doctor --rack")
+                .setWhy("trays refuse certificates that are not valid by their clock"))
+        .build();
+  }
+
+  /** Returns a finding whose words are still to come. */
+  public static Diagnosis.Builder diagnosis(String tray, String name, String verdict) {
+    return Diagnosis.newBuilder().setTray(tray).setName(name).setVerdict(verdict);
   }
 
   private static HookResult hook(String verdict) {

@@ -7,17 +7,18 @@ import java.util.List;
 import java.util.logging.Logger;
 
 /** What the ledger says at start. blocked: why nothing may be written over it. */
-record Begin(Durable durable, String blocked) {
-  private static final Logger LOG = Logger.getLogger(Begin.class.getName());
+record Beginning(Durable durable, String blocked) {
+  private static final Logger LOG = Logger.getLogger(Daemon.class.getName());
 
-  static Begin from(Loaded loaded, Daemon.Parts parts) {
+  static Beginning from(Loaded loaded, Daemon.Parts parts) {
     TrayId tray = parts.config().tray();
     String bootId = parts.bootId();
     Durable free = Durable.free(tray, bootId);
     return switch (loaded) {
-      case Loaded.Found(Durable durable) -> new Begin(durable.withBootId(bootId), "");
-      case Loaded.Unreadable(String reason) -> new Begin(free.withUnfit(reason), reason);
-      case Loaded.Absent() -> new Begin(free.withUnfit(noLedger(tray, parts.surroundings())), "");
+      case Loaded.Found(Durable durable) -> new Beginning(durable.withBootId(bootId), "");
+      case Loaded.Unreadable(String reason) -> new Beginning(free.withUnfit(reason), reason);
+      case Loaded.Absent() ->
+          new Beginning(free.withUnfit(noLedger(tray, parts.surroundings())), "");
       case Loaded.Uncertain(String reason) -> {
         LOG.severe("imexd ends before it acts on its ledger: " + reason);
         parts.failStop().run();
@@ -27,7 +28,7 @@ record Begin(Durable durable, String blocked) {
   }
 
   /** A tray without a ledger is Free only if nothing speaks of a domain that may be up. */
-  private static String noLedger(TrayId tray, Daemon.Surroundings around) {
+  private static String noLedger(TrayId tray, Surroundings around) {
     List<String> running = around.anyImex();
     if (!running.isEmpty()) {
       return "there is no ledger, and nvidia-imex runs ("

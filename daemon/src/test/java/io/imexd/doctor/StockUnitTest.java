@@ -1,0 +1,77 @@
+package io.imexd.doctor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.imexd.doctor.Diagnosis.Verdict;
+import io.imexd.protocol.Facts;
+import io.imexd.protocol.TrayId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StockUnitTest {
+  private static final Condition ANY =
+      new Condition(new TrayId("t01"), Facts.NONE, "free", "", "", List.of());
+  private static final String UNIT = "nvidia-imex.service";
+
+  @TempDir Path root;
+  private Path etc;
+  private Path usr;
+
+  @BeforeEach
+  void folders() throws IOException {
+    etc = Files.createDirectories(root.resolve("etc"));
+    usr = Files.createDirectories(root.resolve("usr"));
+  }
+
+  private Diagnosis look() throws IOException {
+    return new StockUnit(List.of(etc, root.resolve("none"), usr)).at(ANY).getFirst();
+  }
+
+  private void isSeen(Verdict verdict, String seen) throws IOException {
+    Diagnosis d = look();
+    assertEquals(verdict, d.verdict(), d.toString());
+    assertTrue(d.seen().contains(seen), d.toString());
+  }
+
+  @Test
+  void noneIsGood() throws IOException {
+    isSeen(Verdict.OK, "is not installed");
+  }
+
+  @Test
+  void installedAndNotMaskedIsAWarning() throws IOException {
+    Files.writeString(usr.resolve(UNIT), "[Service]\n");
+    isSeen(Verdict.WARNING, "is installed");
+    assertTrue(look().remedy().contains("systemctl mask nvidia-imex"));
+  }
+
+  @Test
+  void enabledIsAProblem() throws IOException {
+    Files.writeString(usr.resolve(UNIT), "[Service]\n");
+    Path wants = Files.createDirectories(etc.resolve("multi-user.target.wants"));
+    Files.createSymbolicLink(wants.resolve(UNIT), usr.resolve(UNIT));
+    isSeen(Verdict.PROBLEM, "is enabled");
+  }
+
+  @Test
+  void maskedIsGoodEvenWhereALinkWantsIt() throws IOException {
+    Path wants = Files.createDirectories(etc.resolve("multi-user.target.wants"));
+    Files.createSymbolicLink(wants.resolve(UNIT), usr.resolve(UNIT));
+    isSeen(Verdict.PROBLEM, "is enabled");
+    Files.createSymbolicLink(etc.resolve(UNIT), Path.of("/dev/null"));
+    isSeen(Verdict.OK, "is masked");
+  }
+
+  @Test
+  void anEmptyFileMasks() throws IOException {
+    Files.writeString(usr.resolve(UNIT), "[Service]\n");
+    Files.createFile(etc.resolve(UNIT));
+    isSeen(Verdict.OK, "is masked");
+  }
+}
