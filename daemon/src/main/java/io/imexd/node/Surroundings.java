@@ -16,8 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What lies and runs around the daemon, beside what it supervises. Each is asked when it is
- * needed.
+ * What lies and runs around the daemon, beside what it supervises. Each is asked when it is needed.
  */
 public interface Surroundings {
   /** Trays that the site has named. */
@@ -69,9 +68,7 @@ public interface Surroundings {
     throw new ConfigException(List.of("this imexd was started without a file to read again"));
   }
 
-  /**
-   * What is in force from now on of that which may change while imexd runs; on the event loop.
-   */
+  /** What is in force from now on of that which may change while imexd runs; on the event loop. */
   default void take(Config running) {}
 
   /** By which clocks this tray can prove itself, in one line; empty: it need not. */
