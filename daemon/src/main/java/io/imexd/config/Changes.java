@@ -65,6 +65,7 @@ public record Changes(List<String> live, List<String> atRestart) {
         running.paths(),
         running.auditDir(),
         next.auditEveryMillis(),
+        running.metrics(),
         next.logLevel(),
         running.settings().stream()
             .map(s -> LIVE.contains(s.name()) ? after.getOrDefault(s.name(), s) : s)
