@@ -126,7 +126,8 @@ mend() {
   on_head sinfo -N -p rack -o '%N %T %E' | grep -v ' idle '
   on t01 imexctl trays | grep -v ' free '
   for t in $(states | sed -n '/ free$/!s/ .*//p'); do on "$t" sh -c 'tail -n 8 /var/log/imexd.log /var/log/slurmd.log' | cut -c 1-300; done
-  on_head scancel -u alice,bob
+  on_head scancel -u alice
+  on_head scancel -u bob
   eventually "mended: the queue is empty" 120 queue_is_empty
   for t in $(on t01 imexctl trays | awk 'NR > 1 && $4 ~ "/" { print $4 }' | sort -u); do
     on t01 imexctl release --cluster "${t%/*}" --job "${t#*/}" --deadline 20s --force

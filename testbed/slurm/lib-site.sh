@@ -100,7 +100,7 @@ services:
     hostname: head
     container_name: $NAME-head
     init: true
-    command: ["/usr/local/sbin/head"]
+    command: ["/usr/local/sbin/start-head"]
     tmpfs: ["/run:mode=755"]
     volumes: ["$COMPOSE_DIR/site:/site:ro", "$COMPOSE_DIR/shared:/shared"]
     networks: {rack: {ipv4_address: 10.78.0.2}}
@@ -112,7 +112,7 @@ YML
     hostname: $t
     container_name: $NAME-$t
     init: true
-    command: ["/usr/local/sbin/tray"]
+    command: ["/usr/local/sbin/start-tray"]
     cap_add: [NET_ADMIN, SYS_PTRACE${2:+, SYS_ADMIN}]
     sysctls: {net.ipv4.ip_local_reserved_ports: "50000,50005,50010"}
     tmpfs: ["/run:mode=755"]

@@ -73,15 +73,15 @@ public final class ConfigReader {
             given.get(Keys.GUARD_COMMAND_PORT_ALLOW),
             given.get(Keys.GUARD_NFT)),
         new Config.Paths(
-            given.get(Keys.PATHS_PROC),
-            given.get(Keys.PATHS_BOOT_ID),
-            given.get(Keys.PATHS_DRIVER_VERSION),
-            given.get(Keys.PATHS_CHANNELS),
-            given.get(Keys.PATHS_DEVICES),
-            given.get(Keys.PATHS_DRIVER_PARAMS),
-            given.get(Keys.PATHS_CDI),
-            given.get(Keys.PATHS_UNITS),
-            given.get(Keys.PATHS_SYS)),
+            given.get(PathKeys.PROC),
+            given.get(PathKeys.BOOT_ID),
+            given.get(PathKeys.DRIVER_VERSION),
+            given.get(PathKeys.CHANNELS),
+            given.get(PathKeys.DEVICES),
+            given.get(PathKeys.DRIVER_PARAMS),
+            given.get(PathKeys.CDI),
+            given.get(PathKeys.UNITS),
+            given.get(PathKeys.SYS)),
         given.get(Keys.AUDIT_DIR),
         given.get(Keys.AUDIT_EVERY),
         new Config.Metrics(given.get(Keys.METRICS_TEXTFILE), given.get(Keys.METRICS_EVERY)),
@@ -129,7 +129,7 @@ public final class ConfigReader {
         new Config.Placement(
             given.get(Keys.IMEX_SCOPE),
             given.get(Keys.IMEX_SYSTEMD_RUN),
-            given.get(Keys.PATHS_SYSTEMD),
+            given.get(PathKeys.SYSTEMD),
             given.get(Keys.IMEX_NICE),
             given.get(Keys.IMEX_CPU_AFFINITY)));
   }
@@ -158,7 +158,7 @@ public final class ConfigReader {
   }
 
   private static String shortHostName(Given given) {
-    Path file = given.get(Keys.PATHS_PROC).resolve("sys/kernel/hostname");
+    Path file = given.get(PathKeys.PROC).resolve("sys/kernel/hostname");
     try {
       String name = Files.readString(file).strip();
       int dot = name.indexOf('.');

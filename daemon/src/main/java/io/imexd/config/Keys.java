@@ -3,11 +3,11 @@ package io.imexd.config;
 import io.imexd.protocol.Settings.SingleTray;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
+import java.util.stream.Stream;
 
 /** The table of all keys, in the order of the documentation. */
 final class Keys {
@@ -311,45 +311,6 @@ final class Keys {
           "10m",
           Kinds.time("1s", "7d"),
           "how long lately is in slurm.breaker");
-  static final Key<Path> PATHS_PROC = key("paths.proc", "/proc", Kinds::path, "proc(5)");
-  static final Key<Path> PATHS_BOOT_ID =
-      key("paths.boot_id", "/proc/sys/kernel/random/boot_id", Kinds::path, "the boot id");
-  static final Key<Path> PATHS_DRIVER_VERSION =
-      key(
-          "paths.driver_version",
-          "/proc/driver/nvidia/version",
-          Kinds::path,
-          "the driver's version");
-  static final Key<Path> PATHS_CHANNELS =
-      key(
-          "paths.channels",
-          "/dev/nvidia-caps-imex-channels",
-          Kinds::path,
-          "the IMEX channel devices");
-  static final Key<Path> PATHS_DEVICES =
-      key("paths.devices", "/proc/devices", Kinds::path, "majors of the device drivers");
-  static final Key<Path> PATHS_DRIVER_PARAMS =
-      key(
-          "paths.driver_params",
-          "/proc/driver/nvidia/params",
-          Kinds::path,
-          "the driver's parameters");
-  static final Key<Path> PATHS_CDI =
-      key(
-          "paths.cdi",
-          "/var/run/cdi",
-          Kinds::path,
-          "where container runtimes are told of the job's channel");
-  static final Key<Path> PATHS_SYSTEMD =
-      key("paths.systemd", "/run/systemd/system", Kinds::path, "there where systemd runs");
-  static final Key<Path> PATHS_UNITS =
-      key(
-          "paths.units",
-          "/etc/systemd/system",
-          Kinds::path,
-          "where units are enabled and masked; only looked at");
-  static final Key<Path> PATHS_SYS =
-      key("paths.sys", "/sys", Kinds::path, "sysfs(5); only looked at");
   static final Key<Path> AUDIT_DIR =
       key(
           "audit.dir",
@@ -363,8 +324,9 @@ final class Keys {
           Kinds::level,
           "how much is logged: error, warning, info, debug or trace");
 
-  /** Every key; built by the constants above. */
-  static final List<Key<?>> ALL = Collections.unmodifiableList(TABLE);
+  /** Every key: those above, and where things lie on the machine. */
+  static final List<Key<?>> ALL =
+      Stream.<Key<?>>concat(TABLE.stream(), PathKeys.ALL.stream()).toList();
 
   private Keys() {}
 

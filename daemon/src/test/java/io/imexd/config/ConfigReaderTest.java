@@ -155,7 +155,7 @@ class ConfigReaderTest {
                 Path.of("/a/devices"),
                 Path.of("/a/params"),
                 Path.of("/a/cdi"),
-                Path.of("/a/systemd"),
+                Path.of("/a/units"),
                 Path.of("/a/sys")),
             Path.of("/a/log"),
             30_000,
@@ -175,6 +175,7 @@ class ConfigReaderTest {
       paths.devices = /a/devices
       paths.cdi = /a/cdi
       paths.systemd = /a/systemd
+      paths.units = /a/units
       paths.sys = /a/sys
       metrics.textfile = /a/imexd.prom
       metrics.every = 16s
