@@ -5,8 +5,8 @@ demo_form() {
   local began took red blue codes
   step "Two jobs ask for their domains at the same moment, as a prolog on each of their trays does: 1001 on t[01-08], 1002 on t[09-18]"
   began=$(milliseconds)
-  on_each "$DEMO_RED" ensure imexctl ensure --job 1001 --run 1 --nodes 't[01-08]' --deadline 30s
-  on_each "$DEMO_BLUE" ensure imexctl ensure --job 1002 --run 1 --nodes 't[09-18]' --deadline 30s
+  on_each "$DEMO_RED" ensure imexctl ensure --job 1001 --run 1 --nodes 't[01-08]' --deadline 120s
+  on_each "$DEMO_BLUE" ensure imexctl ensure --job 1002 --run 1 --nodes 't[09-18]' --deadline 120s
   wait
   took=$(($(milliseconds) - began))
   codes=$(codes_of ensure "$DEMO_RED$DEMO_BLUE")
@@ -91,7 +91,7 @@ demo_crash() {
   after=$(tray_imexd_pid t03)
   row "it comes back" "pid ${after:-none}" "$([ -n "$after" ] && [ "$after" != "$before" ]; echo $?)"
   demo_undisturbed overlap crash "its nvidia-imex notices nothing" "$DEMO_RED"
-  in_tray t03 imexctl ensure --job 1001 --run 1 --nodes 't[01-08]' --deadline 20s > "$DEMO_OUT/again.t03.out" 2>&1 < /dev/null || code=$?
+  in_tray t03 imexctl ensure --job 1001 --run 1 --nodes 't[01-08]' --deadline 60s > "$DEMO_OUT/again.t03.out" 2>&1 < /dev/null || code=$?
   echo "$code" > "$DEMO_OUT/again.t03.code"
   state=$(in_tray t01 timeout 20 nvidia-imex-ctl -N 2> /dev/null < /dev/null | sed -n 's/^Domain State: *//p') || :
   row "job 1001 is still formed, same instance" "ensure on t03 again: exit code $code, instance $(instances_of again t03), domain ${state:-unknown}" \

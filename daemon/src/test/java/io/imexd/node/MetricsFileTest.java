@@ -18,7 +18,7 @@ class MetricsFileTest {
 
   @TempDir Path folder;
   private Path file;
-  private long nowMillis = 1_000;
+  private final ManualTime time = new ManualTime();
   private int renderings;
   private Moment moment = moment("free");
   private String text = "first";
@@ -31,23 +31,6 @@ class MetricsFileTest {
 
   @BeforeEach
   void make() {
-    Time time =
-        new Time() {
-          @Override
-          public long millis() {
-            return nowMillis;
-          }
-
-          @Override
-          public long nanos() {
-            return nowMillis * 1_000_000;
-          }
-
-          @Override
-          public long wallMillis() {
-            return nowMillis;
-          }
-        };
     file = folder.resolve("imexd.prom");
     loop = new EventLoop("test", time, () -> {});
     metrics =
@@ -69,7 +52,7 @@ class MetricsFileTest {
   }
 
   private void pass(long millis) {
-    nowMillis += millis;
+    time.pass(millis);
     for (int i = 0; i < 10; i++) {
       loop.step();
     }

@@ -29,26 +29,9 @@ class StandingAuditTest {
 
   private final MemoryAuditLog log = new MemoryAuditLog();
   private final MemoryLedger ledger = new MemoryLedger();
-  private long nowMillis = 1_000;
   private int looks;
   private List<Finding> findings = List.of(Finding.good("guard", "laid"));
-  private final Time time =
-      new Time() {
-        @Override
-        public long millis() {
-          return nowMillis;
-        }
-
-        @Override
-        public long nanos() {
-          return nowMillis * 1_000_000;
-        }
-
-        @Override
-        public long wallMillis() {
-          return nowMillis;
-        }
-      };
+  private final ManualTime time = new ManualTime();
   private final EventLoop loop = new EventLoop("test", time, () -> {});
   private final AuditTrail trail = new AuditTrail(SELF, log, time);
   private final StandingAudit audit =
@@ -88,7 +71,7 @@ class StandingAuditTest {
   }
 
   private void pass(long millis) {
-    nowMillis += millis;
+    time.pass(millis);
     for (int i = 0; i < 10; i++) {
       loop.step();
     }
