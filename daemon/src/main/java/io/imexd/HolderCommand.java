@@ -2,7 +2,6 @@ package io.imexd;
 
 import io.imexd.config.Config;
 import io.imexd.config.ConfigException;
-import io.imexd.config.ConfigReader;
 import io.imexd.imex.Leftovers;
 import io.imexd.ledger.FileLedger;
 import io.imexd.ledger.Loaded;
@@ -11,8 +10,6 @@ import io.imexd.protocol.Membership;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -42,7 +39,7 @@ final class HolderCommand {
       return USAGE;
     }
     try {
-      return tell(named ? ConfigReader.read(Path.of(arguments.get(1))) : usual(), out, err);
+      return tell(Main.read(named ? Path.of(arguments.get(1)) : null), out, err);
     } catch (ConfigException e) {
       e.errors().forEach(line -> err.println("imexd: " + line));
       return USAGE;
@@ -50,12 +47,6 @@ final class HolderCommand {
       err.println("imexd: it is not known whether a job holds this tray: " + e.getMessage());
       return UNKNOWN;
     }
-  }
-
-  private static Config usual() throws ConfigException {
-    return Files.exists(ConfigReader.DEFAULT_FILE)
-        ? ConfigReader.read(ConfigReader.DEFAULT_FILE)
-        : ConfigReader.defaults();
   }
 
   private static int tell(Config config, PrintStream out, PrintStream err) throws IOException {
@@ -81,7 +72,7 @@ final class HolderCommand {
   private static int tell(Durable durable, Config config, PrintStream out) throws IOException {
     Membership holder = durable.holding().membershipIfAny().orElse(null);
     // What was held in another boot ended with it.
-    if (holder == null || !holder.bootId().equals(bootId(config))) {
+    if (holder == null || !holder.bootId().equals(BootId.read(config.paths().bootId()))) {
       out.println(config.tray() + " is free");
       return FREE;
     }
@@ -95,10 +86,6 @@ final class HolderCommand {
             + Instant.ofEpochMilli(holder.sinceWallMillis()).truncatedTo(ChronoUnit.SECONDS)
             + ")");
     return HELD;
-  }
-
-  private static String bootId(Config config) throws IOException {
-    return Files.readString(config.paths().bootId(), StandardCharsets.US_ASCII).strip();
   }
 
   private static int unknown(String reason, PrintStream err) {

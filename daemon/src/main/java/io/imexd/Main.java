@@ -104,7 +104,7 @@ public final class Main {
    * The default file may be missing, and then every default holds; a file that is named must be
    * there.
    */
-  private static Config read(@Nullable Path named) throws ConfigException {
+  static Config read(@Nullable Path named) throws ConfigException {
     if (named == null && !Files.exists(ConfigReader.DEFAULT_FILE)) {
       return ConfigReader.defaults();
     }

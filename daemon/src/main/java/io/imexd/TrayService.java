@@ -50,8 +50,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -130,7 +128,7 @@ final class TrayService implements AutoCloseable {
                 new Daemon.Parts(
                     config,
                     version,
-                    bootId(config.paths().bootId()),
+                    BootId.read(config.paths().bootId()),
                     new FileLedger(config.ledgerDir(), config.tray(), Time.SYSTEM::nanos),
                     new TrayFabric(
                         config,
@@ -245,14 +243,6 @@ final class TrayService implements AutoCloseable {
     return identity
         .map(is -> PeerSettings.tls(config.tray(), version, listen(config), is))
         .orElseGet(() -> PeerSettings.plaintext(config.tray(), version, listen(config)));
-  }
-
-  private static String bootId(Path file) throws IOException {
-    String id = Files.readString(file, StandardCharsets.US_ASCII).strip();
-    if (id.isEmpty()) {
-      throw new IOException(file + ": no boot id in it; check paths.boot_id");
-    }
-    return id;
   }
 
   private static InetSocketAddress listen(Config config) {

@@ -100,6 +100,19 @@ class HolderCommandTest {
   }
 
   @Test
+  void withoutABootIdNobodyKnows() throws Exception {
+    ledger("v1-confirmed.ledger");
+    for (String wrong : new String[] {"no boot id in it", "no such file"}) {
+      boot("");
+      if (wrong.equals("no such file")) {
+        Files.delete(folder.resolve("boot_id"));
+      }
+      assertEquals(1, holder(), said);
+      assertTrue(said.contains("boot_id: " + wrong + "; check paths.boot_id"), said);
+    }
+  }
+
+  @Test
   void theLedgerIsLeftAsItIs() throws Exception {
     ledger("v1-confirmed.ledger");
     byte[] before = Files.readAllBytes(folder.resolve("lib/ledger"));

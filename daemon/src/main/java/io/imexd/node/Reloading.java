@@ -83,6 +83,14 @@ final class Reloading {
         loop.post(() -> finish(take(next), sinceMillis, done));
       } catch (ConfigException e) {
         loop.post(() -> finish(refusal(e.errors()), sinceMillis, done));
+      } catch (RuntimeException e) {
+        // Whoever waits for it, systemd too, would wait for ever.
+        loop.post(() ->
+            finish(
+                Outcome.of(
+                    Code.INTERNAL, "imexd.conf cannot be read: " + e + "; nothing was changed"),
+                sinceMillis,
+                done));
       }
     });
   }

@@ -31,6 +31,7 @@ class ReloadingTest {
   private final MemoryAuditLog audit = new MemoryAuditLog();
   private final List<Config> taken = new ArrayList<>();
   private Path file;
+  private boolean broken;
   private Reloading reloading;
 
   @BeforeEach
@@ -44,7 +45,12 @@ class ReloadingTest {
             loop,
             Runnable::run,
             ConfigReader.read(file),
-            () -> ConfigReader.read(file),
+            () -> {
+              if (broken) {
+                throw new IllegalStateException("a bug");
+              }
+              return ConfigReader.read(file);
+            },
             taken::add,
             service,
             new AuditTrail(SELF, audit, time),
@@ -98,6 +104,15 @@ class ReloadingTest {
     Outcome outcome = reload();
     assertEquals(Code.USAGE, outcome.code());
     assertTrue(outcome.line().startsWith(file + ": there is no such file"), outcome.line());
+  }
+
+  @Test
+  void aBugInReadingIsAnswered() {
+    broken = true;
+    Outcome outcome = reload();
+    assertEquals(Code.INTERNAL, outcome.code());
+    assertTrue(systemd.told().getLast().startsWith("READY=1"), systemd.told().toString());
+    assertEquals(List.of(), taken);
   }
 
   @Test
