@@ -118,6 +118,7 @@ clean_up() {
   local t
   [ -z "${JOB:-}" ] || let_end
   on_head scancel -u alice || :
+  on t01 pkill -f '[/]site/bench/watch' || :
   wait_for 120 queue_is_empty || die "$RECIPE: the queue does not become empty"
   for t in $TRAYS; do
     on "$t" sh -c 'rm -f /etc/nvidia-imex/standin.cfg; sed -i "s/^clique_id.*/clique_id = 32766/" /etc/imexd/fabric

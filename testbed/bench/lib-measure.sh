@@ -22,14 +22,23 @@ take_down() {
   rm -rf --one-file-system "$COMPOSE_DIR"/{site,shared,docker-compose.yml}
 }
 
-# $1: trays, $2: jobs
+# A job that fails counts as a failure, and another one is measured: as many as were to be measured, then that is all. $1: trays, $2: jobs
 measure_size() {
-  local round
+  local round=0 failed=0
   [ "$(grep -c "\"kind\":\"job\",\"recipe\":\"$RECIPE\",\"trays\":$1," "$SAMPLES")" -lt "$2" ] || return 0
-  for ((round = 0; round <= $2; round++)); do
+  while [ $round -le "$2" ] && [ $failed -lt "$2" ]; do
     progress "$RECIPE, $1 trays: job $round of $2"
-    one_job "$1" > "$OUT/sample"
-    [ $round -eq 0 ] || cat "$OUT/sample" >> "$SAMPLES"
+    # A subshell: what goes wrong there ends it, with its line.
+    if (one_job "$1" > "$OUT/sample") 2> "$OUT/trouble"; then
+      [ $round -eq 0 ] || cat "$OUT/sample" >> "$SAMPLES"
+      round=$((round + 1))
+    else
+      clear_progress
+      cat "$OUT/trouble" >&2
+      failed=$((failed + 1))
+      printf '{"kind":"failure","recipe":"%s","trays":%d}\n' "$RECIPE" "$1" >> "$SAMPLES"
+      clean_up
+    fi
   done
   say "$RECIPE, $1 trays: $(tail -n 1 "$SAMPLES")"
 }

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# What must hold of the package on a machine with systemd, in the order in which it is tried. Each case leaves four free trays.
+# What must hold of the package on a machine with systemd, in the order in which it is tried. Each case leaves free trays with the old version.
 
-CASES='install verify domain kill hang reload upgrade remove shutdown power purge'
+CASES='install verify domain kill hang reload upgrade rolling remove shutdown power purge'
 
 # The package brings no job-affecting thing: imexd is started by who installed it.
 case_install() {
@@ -94,31 +94,81 @@ version_on() { on "$1" imexctl status -o json | grep -o '"imexd_version":"[^"]*"
 
 # Two domains live through an upgrade, tray after tray, and back; in between trays of both versions form a third.
 case_upgrade() {
-  local before links t
+  local before links t FOUR='t01 t02 t03 t04'
   ensure blue 't01 t02' > /dev/null || broken "a first domain forms"
   ensure green 't03 t04' > /dev/null || broken "a second domain forms"
-  before=$(imex_of $TRAYS) links=$(links_of $TRAYS)
+  before=$(imex_of $FOUR) links=$(links_of $FOUR)
   for t in t01 t03; do install_on "$t" new; done
-  expect "half: the same nvidia-imex" "$before" "$(imex_of $TRAYS)"
-  eventually "half: all are ready" 90 all_in ready $TRAYS
+  expect "half: the same nvidia-imex" "$before" "$(imex_of $FOUR)"
+  eventually "half: all are ready" 90 all_in ready $FOUR
   expect "half: verify" 0 "$(on t02 imexctl verify --job blue > /dev/null; echo $?)"
   expect "half: the new version manages a domain" 0 "$(release green t03 > /dev/null; echo $?)"
   eventually "half: it is gone" 60 all_in free t03 t04
   expect "half: trays of both versions form a domain" 0 "$(ensure mixed 't03 t04' > /dev/null; echo $?)"
-  before=$(imex_of $TRAYS) links=$(links_of $TRAYS)
+  before=$(imex_of $FOUR) links=$(links_of $FOUR)
   for t in t02 t04; do install_on "$t" new; done
-  eventually "upgraded: all are ready" 90 all_in ready $TRAYS
-  for t in $TRAYS; do expect "upgraded: $t" "$NEW" "$(version_on "$t")"; done
-  expect "upgraded: the same nvidia-imex" "$before" "$(imex_of $TRAYS)"
-  expect "upgraded: the same connections" "$links" "$(links_of $TRAYS)"
-  for t in $TRAYS; do install_on "$t" old; done
-  eventually "back: all are ready" 90 all_in ready $TRAYS
-  for t in $TRAYS; do expect "back: $t" "$OLD" "$(version_on "$t")"; done
-  expect "back: the same nvidia-imex" "$before" "$(imex_of $TRAYS)"
-  expect "back: the same connections" "$links" "$(links_of $TRAYS)"
+  eventually "upgraded: all are ready" 90 all_in ready $FOUR
+  for t in $FOUR; do expect "upgraded: $t" "$NEW" "$(version_on "$t")"; done
+  expect "upgraded: the same nvidia-imex" "$before" "$(imex_of $FOUR)"
+  expect "upgraded: the same connections" "$links" "$(links_of $FOUR)"
+  for t in $FOUR; do install_on "$t" old; done
+  eventually "back: all are ready" 90 all_in ready $FOUR
+  for t in $FOUR; do expect "back: $t" "$OLD" "$(version_on "$t")"; done
+  expect "back: the same nvidia-imex" "$before" "$(imex_of $FOUR)"
+  expect "back: the same connections" "$links" "$(links_of $FOUR)"
   expect "back: the old version ends both" "0 0" "$(release blue t02 > /dev/null; echo -n "$? "; release mixed t04 > /dev/null; echo $?)"
-  eventually "back: free" 60 all_in free $TRAYS
+  eventually "back: free" 60 all_in free $FOUR
 }
+
+# Jobs come and go on all trays while one tray after the other gets the new version: none is refused, none loses its nvidia-imex.
+case_rolling() {
+  local t pair=() pids=() jobs=$COMPOSE_DIR/rolling
+  rm -rf "$jobs"
+  mkdir -p "$jobs"
+  for t in $TRAYS; do
+    pair+=("$t")
+    [ ${#pair[@]} -eq 2 ] || continue
+    jobs_on "$jobs" "${pair[*]}" &
+    pids+=($!)
+    pair=()
+  done
+  for t in $TRAYS; do
+    progress "rolling: $t gets $NEW"
+    install_on "$t" new
+    expect "rolling: $t" "$NEW" "$(version_on "$t")"
+  done
+  touch "$jobs/enough"
+  wait "${pids[@]}"
+  say "# rolling: $(cat "$jobs"/*.ended | wc -l) jobs on $(wc -w <<< "$TRAYS") trays"
+  expect "rolling: every job had its domain from its begin to its end" "" "$(cat "$jobs"/*.ended | grep -v ': well$')"
+  expect_match "rolling: some saw a tray change under them" '[1-9]' "$(cat "$jobs"/*.ended | grep -c ' changed: well$')"
+  for t in $TRAYS; do install_on "$t" old; done
+  eventually "rolling: back, free" 120 all_in free $TRAYS
+}
+
+# Job after job on these trays until there is a file `enough`. A line of each: its name, whether imexd changed under it, what went wrong or `well`.
+# $1: a folder, $2: trays
+jobs_on() {
+  local number=0 job before said versions
+  while [ ! -e "$1/enough" ]; do
+    # shellcheck disable=SC2086
+    number=$((number + 1)) job=roll-${2%% *}-$number said=well versions=$(versions_on $2)
+    if ! ensure "$job" "$2" > "$1/$job.out" 2>&1; then
+      said="refused: $(tail -n 1 "$1/$job.out")"
+    else
+      # shellcheck disable=SC2086
+      before=$(imex_of $2)
+      nap 5
+      # shellcheck disable=SC2086
+      [ "$before" = "$(imex_of $2)" ] || said="another nvidia-imex: $before"
+    fi
+    # shellcheck disable=SC2086
+    [ "$versions" = "$(versions_on $2)" ] || job="$job changed"
+    release "${job%% *}" "${2%% *}" > "$1/${job%% *}.out" 2>&1 || said="not released: $(tail -n 1 "$1/${job%% *}.out")"
+    echo "$job: $said" >> "$1/${2%% *}.ended"
+  done
+}
+versions_on() { local t; for t; do on "$t" dpkg-query -W -f '${Version} ' imexd; done; }
 
 case_remove() {
   local before

@@ -1,8 +1,7 @@
 # shellcheck shell=bash
-# Four containers with systemd, and what is asked of them.
+# Containers with systemd, and what is asked of them.
 
 FLEET=imexd-packages
-TRAYS='t01 t02 t03 t04'
 PACKAGES=$ROOT/systemd/target/packages
 BROKEN=0 ran=0 failed=0
 
@@ -58,7 +57,7 @@ make_image() {
 
 # What a site puts there: the same as in the compose rack, without Slurm.
 write_tray_site() {
-  write_site 4
+  write_site "$(wc -w <<< "$TRAYS")"
   sed -i '/^slurm\.gres\|^job\.probe/d' "$COMPOSE_DIR/site/common/imexd.conf"
   # systemd's watchdog in the time of a test.
   mkdir -p "$COMPOSE_DIR/site/dropin"
@@ -79,7 +78,7 @@ booted() { case $(on "$1" systemctl is-system-running 2> /dev/null) in running |
 
 trays_up() {
   local t
-  progress "starting four machines"
+  progress "starting the machines"
   write_tray_site
   sed -i 's/10\.78\./10.79./' "$COMPOSE_DIR/site/common/roster"
   docker network create --subnet 10.79.0.0/24 "$FLEET" > /dev/null || die "no network 10.79.0.0/24 can be made"

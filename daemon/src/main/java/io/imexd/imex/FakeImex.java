@@ -17,6 +17,7 @@ import java.util.function.Consumer;
  * Reports on the caller's own thread.
  */
 public final class FakeImex implements Imex {
+  private final Certificates certificates;
   private Consumer<Event> sink;
   private Snapshot state = Snapshot.NONE;
   private String renderTrouble = "";
@@ -27,6 +28,12 @@ public final class FakeImex implements Imex {
   private Optional<Domain> running = Optional.empty();
 
   public FakeImex(Consumer<Event> sink) {
+    this(Certificates.NONE, sink);
+  }
+
+  /** One that has no use for certificates, but forgets them when it stops, as all must. */
+  public FakeImex(Certificates certificates, Consumer<Event> sink) {
+    this.certificates = certificates;
     this.sink = sink;
   }
 
@@ -106,6 +113,7 @@ public final class FakeImex implements Imex {
     if (state.instance().equals(Optional.of(instance))) {
       state = Snapshot.NONE;
     }
+    certificates.forget(instance);
     sink.accept(new Event.Stopped(instance, stopsClean));
   }
 

@@ -6,14 +6,18 @@ import io.imexd.config.ConfigReader;
 import io.imexd.fabric.Fabric;
 import io.imexd.identity.Identity;
 import io.imexd.identity.TlsFiles;
+import io.imexd.imex.Certificates;
 import io.imexd.imex.FakeImex;
 import io.imexd.imex.Imex;
 import io.imexd.node.Time;
+import io.imexd.pki.KeyKind;
 import io.imexd.protocol.Event;
 import io.imexd.protocol.Facts;
 import io.imexd.protocol.TrayId;
 import io.imexd.rpc.RpcLoop;
 import io.imexd.siteca.PkiCommand;
+import io.imexd.tls.InstanceCertificates;
+import io.imexd.tls.Issue;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -30,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -37,6 +42,8 @@ import java.util.function.Consumer;
  * its own; one thread serves the network of all, as one serves that of each imexd.
  */
 public final class LoopbackRack implements AutoCloseable {
+  private static final long CERTIFICATE_LIFE_MILLIS = TimeUnit.DAYS.toMillis(30);
+
   private final RpcLoop rpc = new RpcLoop();
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<TrayId, InetSocketAddress> addresses = new ConcurrentHashMap<>();
@@ -49,27 +56,40 @@ public final class LoopbackRack implements AutoCloseable {
 
     Fabric fabric(Config config, int number);
 
-    Imex imex(Config config, Consumer<Event> sink);
+    Imex imex(Config config, Certificates certificates, Consumer<Event> sink);
+  }
+
+  /**
+   * What keeps instances apart here; channels and guard are the machine's and are left out.
+   *
+   * @param peersTls trays prove who they are, with certificates of a CA that is made for them
+   * @param certificates nvidia-imex has a certificate of its instance
+   */
+  public record Layers(boolean peersTls, boolean certificates) {
+    public static final Layers ALL = new Layers(true, true);
+    public static final Layers NONE = new Layers(false, false);
   }
 
   /** Trays with an nvidia-imex that is instantly READY; their files lie in the folder. */
-  public static LoopbackRack instant(int trays, Path folder) throws IOException {
-    return new LoopbackRack(trays, folder, new Instant(), false);
+  public static LoopbackRack instant(int trays, Path folder, Layers layers) throws IOException {
+    return new LoopbackRack(trays, folder, new Instant(), layers);
   }
 
-  /** proving: the trays prove who they are, with certificates of a CA that is made for them. */
-  LoopbackRack(int count, Path folder, Ground ground, boolean proving) throws IOException {
+  LoopbackRack(int count, Path folder, Ground ground, Layers layers) throws IOException {
     SecureRandom chance = new SecureRandom();
     List<TrayId> names = new ArrayList<>();
     for (int number = 1; number <= count; number++) {
       names.add(new TrayId("t%03d".formatted(number)));
     }
-    if (proving) {
+    if (layers.peersTls()) {
       issue(folder, names);
     }
     for (int number = 1; number <= count; number++) {
       TrayId name = names.get(number - 1);
       Config config = config(folder.resolve(name.name()), name, ground, number);
+      Issue issue = new Issue(KeyKind.ECDSA, CERTIFICATE_LIFE_MILLIS, Time.SYSTEM::wallMillis);
+      Optional<InstanceCertificates> certificates =
+          layers.certificates() ? Optional.of(new InstanceCertificates(issue)) : Optional.empty();
       LoopbackTray.Means means =
           new LoopbackTray.Means(
               rpc,
@@ -78,8 +98,14 @@ public final class LoopbackRack implements AutoCloseable {
               chance::nextLong,
               names,
               ground.fabric(config, number),
-              sink -> ground.imex(config, sink),
-              proving ? Optional.of(identity(folder, name, names)) : Optional.empty());
+              sink ->
+                  ground.imex(
+                      config,
+                      certificates.isPresent() ? certificates.get() : Certificates.NONE,
+                      sink),
+              layers.peersTls() ? Optional.of(identity(folder, name, names)) : Optional.empty(),
+              issue,
+              certificates);
       trays.add(new LoopbackTray(config, "boot", means));
     }
     trays.forEach(tray -> addresses.put(tray.name(), tray.start()));
@@ -158,8 +184,8 @@ public final class LoopbackRack implements AutoCloseable {
     }
 
     @Override
-    public Imex imex(Config config, Consumer<Event> sink) {
-      return new FakeImex(sink);
+    public Imex imex(Config config, Certificates certificates, Consumer<Event> sink) {
+      return new FakeImex(certificates, sink);
     }
   }
 }

@@ -24,8 +24,12 @@ import io.imexd.rpc.ControlHandler;
 import io.imexd.rpc.ControlReplies;
 import io.imexd.rpc.GrpcPeers;
 import io.imexd.rpc.PeerAddresses;
+import io.imexd.rpc.PeerListener;
 import io.imexd.rpc.PeerSettings;
 import io.imexd.rpc.RpcLoop;
+import io.imexd.tls.CertifyingPeers;
+import io.imexd.tls.InstanceCertificates;
+import io.imexd.tls.Issue;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -59,7 +63,9 @@ public final class LoopbackTray implements AutoCloseable {
       List<TrayId> roster,
       Fabric fabric,
       Function<Consumer<Event>, Imex> imex,
-      Optional<Identity> identity) {}
+      Optional<Identity> identity,
+      Issue issue,
+      Optional<InstanceCertificates> certificates) {}
 
   LoopbackTray(Config config, String bootId, Means means) {
     name = config.tray();
@@ -72,21 +78,13 @@ public final class LoopbackTray implements AutoCloseable {
                 new FileLedger(config.ledgerDir(), config.tray(), Time.SYSTEM::nanos),
                 means.fabric(),
                 means.imex(),
-                listener -> {
-                  InetSocketAddress any =
-                      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-                  peers =
-                      new GrpcPeers(
-                          means
-                              .identity()
-                              .map(is -> PeerSettings.tls(name, VERSION, any, is))
-                              .orElseGet(() -> PeerSettings.plaintext(name, VERSION, any)),
-                          means.rpc(),
-                          means.addresses(),
-                          listener,
-                          Time.SYSTEM::millis);
-                  return peers;
-                },
+                listener ->
+                    new CertifyingPeers(
+                        name,
+                        means.certificates(),
+                        means.issue(),
+                        listener,
+                        inner -> peers(means, inner)),
                 new Around(means.roster(), new Leftovers(config.runDir())),
                 new MemoryAuditLog(),
                 means.workers(),
@@ -96,6 +94,17 @@ public final class LoopbackTray implements AutoCloseable {
                 () -> {
                   throw new IllegalStateException(name + ": the daemon cannot go on");
                 }));
+  }
+
+  private GrpcPeers peers(Means means, PeerListener listener) {
+    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    PeerSettings settings =
+        means
+            .identity()
+            .map(is -> PeerSettings.tls(name, VERSION, any, is))
+            .orElseGet(() -> PeerSettings.plaintext(name, VERSION, any));
+    peers = new GrpcPeers(settings, means.rpc(), means.addresses(), listener, Time.SYSTEM::millis);
+    return peers;
   }
 
   /** Starts the daemon. Returns where its peers find it. */

@@ -112,7 +112,7 @@ final class ScriptedImex implements LoopbackRack.Ground {
   }
 
   @Override
-  public Imex imex(Config config, Consumer<Event> sink) {
-    return new OsImex(config, Certificates.NONE, sink);
+  public Imex imex(Config config, Certificates certificates, Consumer<Event> sink) {
+    return new OsImex(config, certificates, sink);
   }
 }

@@ -60,7 +60,8 @@ final class Training {
     }
     Path folder = Files.createTempDirectory("imexd-training");
     try (DaemonLock _ = DaemonLock.take(folder.resolve("run"));
-        LoopbackRack rack = new LoopbackRack(2, folder, new ScriptedImex(folder), true);
+        LoopbackRack rack =
+            new LoopbackRack(2, folder, new ScriptedImex(folder), LoopbackRack.Layers.ALL);
         ControlServer server = server(folder.resolve("control.sock"), rack)) {
       List<String> unused =
           new ForeignImex(new Processes(Path.of("/proc")), folder.resolve("run")).foreign();

@@ -24,7 +24,7 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** A small certificate authority: its certificate, and the key that signs. Not thread-safe. */
+/** A small certificate authority: its certificate, and the key that signs. Any thread may sign. */
 public final class Authority {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int SERIAL_BITS = 127;

@@ -1,61 +1,46 @@
 package io.imexd.pki;
 
-import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
+import java.security.KeyFactory;
 import java.security.PublicKey;
-import javax.security.auth.x500.X500Principal;
-import org.bouncycastle.operator.ContentVerifierProvider;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
-import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
-import org.bouncycastle.pkcs.PKCSException;
-import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
-import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.List;
 
 /**
- * A request for a certificate (PKCS#10) whose sender has shown that it has the key. What it calls
- * itself is not looked at: the authority decides which name it certifies.
+ * A request for a certificate: the public key (SubjectPublicKeyInfo, PEM), and nothing else, for
+ * the authority decides which name it certifies. No proof that the sender has the private key, as
+ * PKCS#10 has: all certificates of an instance are of the same name, so whoever requests one for
+ * another's key gains nothing, and every TLS connection asks for that proof. It would cost the
+ * coordinator more than all the rest.
  */
 public record Request(PublicKey key) {
-  private static final String LABEL = "CERTIFICATE REQUEST";
+  private static final String LABEL = "PUBLIC KEY";
 
-  /** The request for this key, as PEM. */
-  public static String pem(KeyPair keys) {
-    try {
-      byte[] encoded =
-          new JcaPKCS10CertificationRequestBuilder(new X500Principal("CN=imexd"), keys.getPublic())
-              .build(
-                  new JcaContentSignerBuilder(KeyKind.of(keys.getPublic()).signature())
-                      .build(keys.getPrivate()))
-              .getEncoded();
-      return Pem.block(LABEL, encoded);
-    } catch (OperatorCreationException | IOException e) {
-      throw new IllegalStateException("this Java cannot sign with its own keys", e);
-    }
+  /** The request for this key. */
+  public static String pem(PublicKey key) {
+    return Pem.block(LABEL, key.getEncoded());
   }
 
   /**
    * Reads what another tray sent.
    *
-   * @throws GeneralSecurityException with one line: it is none, its signature is wrong, or the key
-   *     is weaker than P-256 or RSA of 2048 bits
+   * @throws GeneralSecurityException with one line: it is none, or the key is weaker than P-256 or
+   *     RSA of 2048 bits
    */
   public static Request parse(String pem) throws GeneralSecurityException {
-    try {
-      JcaPKCS10CertificationRequest request =
-          new JcaPKCS10CertificationRequest(Pem.content(LABEL, pem));
-      PublicKey key = request.getPublicKey();
-      if (!KeyKind.strongEnough(key)) {
-        throw new GeneralSecurityException("its key is too weak");
+    X509EncodedKeySpec encoded = new X509EncodedKeySpec(Pem.content(LABEL, pem));
+    for (String algorithm : List.of("EC", "RSA")) {
+      try {
+        PublicKey key = KeyFactory.getInstance(algorithm).generatePublic(encoded);
+        if (!KeyKind.strongEnough(key)) {
+          throw new GeneralSecurityException("its key is too weak");
+        }
+        return new Request(key);
+      } catch (InvalidKeySpecException _) {
+        // The other one's key, or none.
       }
-      ContentVerifierProvider verifier = new JcaContentVerifierProviderBuilder().build(key);
-      if (!request.isSignatureValid(verifier)) {
-        throw new GeneralSecurityException("its signature is not that of its key");
-      }
-      return new Request(key);
-    } catch (IOException | PKCSException | OperatorCreationException | IllegalArgumentException e) {
-      throw new GeneralSecurityException("it is no certificate request", e);
     }
+    throw new GeneralSecurityException("its key is neither EC nor RSA");
   }
 }

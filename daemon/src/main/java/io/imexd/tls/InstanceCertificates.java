@@ -29,7 +29,7 @@ public final class InstanceCertificates implements Certificates {
   private record Key(KeyPair pair, String request) {
     static Key make(Issue issue) {
       KeyPair pair = issue.kind().make();
-      return new Key(pair, Request.pem(pair));
+      return new Key(pair, Request.pem(pair.getPublic()));
     }
   }
 

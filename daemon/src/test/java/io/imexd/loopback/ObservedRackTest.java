@@ -34,7 +34,7 @@ class ObservedRackTest {
 
   @BeforeEach
   void raise() throws Exception {
-    rack = LoopbackRack.instant(2, folder);
+    rack = LoopbackRack.instant(2, folder, LoopbackRack.Layers.ALL);
     first = rack.trays().get(0);
     second = rack.trays().get(1);
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateFactory;
@@ -46,7 +47,7 @@ class AuthorityTest {
   void whatIsRequestedIsSignedAndValid(KeyKind kind) throws Exception {
     Authority authority = Authority.create("imexd test", kind, MONTH);
     KeyPair keys = kind.make();
-    Request request = Request.parse(Request.pem(keys));
+    Request request = Request.parse(Request.pem(keys.getPublic()));
     X509Certificate leaf = authority.sign(request, "i-1.imexd", MONTH);
     X509Certificate read = Pem.certificates(Pem.of(leaf)).getFirst();
     validate(read, authority.certificate(), NOW);
@@ -90,20 +91,25 @@ class AuthorityTest {
 
   @Test
   void aRequestThatIsNoneIsRefused() {
-    for (String bad : List.of("", "x", Pem.block("CERTIFICATE REQUEST", new byte[] {1, 2, 3}))) {
+    for (String bad : List.of("", "x", Pem.block("PUBLIC KEY", new byte[] {1, 2, 3}))) {
       assertThrows(GeneralSecurityException.class, () -> Request.parse(bad));
     }
   }
 
   @Test
-  void aRequestWithAnothersSignatureIsRefused() {
-    String one = Request.pem(KeyKind.ECDSA.make());
-    byte[] bytes =
-        java.util.Base64.getMimeDecoder().decode(one.replaceAll("-----[A-Z ]+-----", ""));
-    bytes[bytes.length - 1] ^= 1;
-    assertThrows(
-        GeneralSecurityException.class,
-        () -> Request.parse(Pem.block("CERTIFICATE REQUEST", bytes)));
+  void aPrivateKeyIsNoRequest() {
+    String secret = Pem.of(KeyKind.ECDSA.make().getPrivate());
+    assertThrows(GeneralSecurityException.class, () -> Request.parse(secret));
+  }
+
+  @Test
+  void aWeakKeyIsNotCertified() throws Exception {
+    KeyPairGenerator weak = KeyPairGenerator.getInstance("RSA");
+    weak.initialize(1024);
+    String request = Request.pem(weak.generateKeyPair().getPublic());
+    GeneralSecurityException no =
+        assertThrows(GeneralSecurityException.class, () -> Request.parse(request));
+    assertTrue(String.valueOf(no.getMessage()).contains("too weak"), no.toString());
   }
 
   @Test

@@ -198,7 +198,7 @@ class CertifyingPeersTest {
   void aSecondRequestOfAMemberIsRefused() throws Exception {
     up(true, true, true);
     formed();
-    String other = Request.pem(KeyKind.ECDSA.make());
+    String other = Request.pem(KeyKind.ECDSA.make().getPublic());
     tray(1).peers.event(new Event.Delivered(id(2), new Message.Reserved(I, FACTS, other)));
     Message.Refused no = Assertions.assertInstanceOf(Message.Refused.class, tray(1).next());
     assertTrue(no.refusal().reason().contains("second certificate"), no.toString());

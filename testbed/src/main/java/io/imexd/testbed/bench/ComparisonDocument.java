@@ -32,6 +32,7 @@ final class ComparisonDocument {
     jobs.addProperty("recipe", group.recipe().name());
     jobs.addProperty("trays", group.trays());
     jobs.addProperty("jobs", group.jobs().size());
+    jobs.addProperty("failed", group.failed());
     jobs.add("hook_ms", spread(group.of(JobSample::hookMs)));
     jobs.add("ready_ms", spread(group.of(JobSample::readyMs)));
     jobs.addProperty("never_connected", group.count(JobSample::isNeverConnected));

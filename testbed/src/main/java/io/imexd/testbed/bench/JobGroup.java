@@ -1,6 +1,7 @@
 package io.imexd.testbed.bench;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -8,18 +9,28 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
-/** The jobs of one size that had the same recipe; at least one. */
-record JobGroup(int trays, Recipe recipe, List<JobSample> jobs) {
+/**
+ * The jobs of one size that had the same recipe; at least one.
+ *
+ * @param failed how many more did not come to run, though nothing was wrong with their trays
+ */
+record JobGroup(int trays, Recipe recipe, List<JobSample> jobs, int failed) {
+
+  /** A job that did not come to run. */
+  record Failure(Recipe recipe, int trays) {}
 
   /** By size, then in the recipes' order. */
-  static List<JobGroup> of(List<JobSample> all) {
+  static List<JobGroup> of(List<JobSample> all, List<Failure> failures) {
     Map<Key, List<JobSample>> groups = new TreeMap<>();
     for (JobSample job : all) {
       groups.computeIfAbsent(new Key(job.trays(), job.recipe()), _ -> new ArrayList<>()).add(job);
     }
-    return groups.entrySet().stream()
-        .map(e -> new JobGroup(e.getKey().trays(), e.getKey().recipe(), e.getValue()))
-        .toList();
+    return groups.entrySet().stream().map(e -> of(e.getKey(), e.getValue(), failures)).toList();
+  }
+
+  private static JobGroup of(Key key, List<JobSample> jobs, List<Failure> failures) {
+    Failure like = new Failure(key.recipe(), key.trays());
+    return new JobGroup(key.trays(), key.recipe(), jobs, Collections.frequency(failures, like));
   }
 
   private record Key(int trays, Recipe recipe) implements Comparable<Key> {

@@ -30,7 +30,7 @@ final class JobTable {
           List.of(
               Integer.toString(g.trays()),
               g.recipe().title(),
-              Integer.toString(g.jobs().size()),
+              g.jobs().size() + (g.failed() == 0 ? "" : ", " + g.failed() + " failed"),
               cell(g.of(JobSample::hookMs), "never", 0),
               cell(g.of(JobSample::readyMs), "never", never),
               cell(g.of(JobSample::unsafeMs), "for ever", never),

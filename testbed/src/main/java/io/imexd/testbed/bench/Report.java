@@ -124,10 +124,11 @@ final class Report {
         g.median(Sample::confirm));
   }
 
-  /** Between the smallest and the largest of one process. */
+  /** Between the smallest and the largest of one process, with all layers. */
   private static JsonObject growth(List<Group> groups) {
     JsonObject growth = new JsonObject();
-    List<Group> one = groups.stream().filter(g -> g.processes() == 1).toList();
+    List<Group> one =
+        groups.stream().filter(g -> g.processes() == 1 && g.without().isEmpty()).toList();
     if (one.size() > 1) {
       growth.addProperty("growth_own_ms_per_member", slope(one, Sample::own));
       growth.addProperty("growth_own_beyond_disk_ms_per_member", slope(one, Sample::ownBeyondDisk));

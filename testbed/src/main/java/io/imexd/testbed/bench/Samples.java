@@ -17,6 +17,7 @@ record Samples(List<JobGroup> groups, List<CaseSample> cases) {
    */
   static Samples read(Path file) throws IOException, BadInput {
     List<JobSample> jobs = new ArrayList<>();
+    List<JobGroup.Failure> failures = new ArrayList<>();
     List<CaseSample> cases = new ArrayList<>();
     int number = 0;
     for (String text : new String(Files.readAllBytes(file), UTF_8).lines().toList()) {
@@ -24,14 +25,17 @@ record Samples(List<JobGroup> groups, List<CaseSample> cases) {
       String kind = line.text("kind");
       switch (kind) {
         case "job" -> jobs.add(JobSample.of(line));
+        case "failure" ->
+            failures.add(new JobGroup.Failure(Recipe.of(line.text("recipe")), line.count("trays")));
         case "case" -> cases.add(CaseSample.of(line));
-        default -> throw line.bad("'kind' is '" + kind + "', which is neither job nor case");
+        default ->
+            throw line.bad("'kind' is '" + kind + "', which is neither job, failure nor case");
       }
     }
     if (number == 0) {
       throw new BadInput(file, 1, "nothing was measured");
     }
     cases.sort(Comparator.comparing(CaseSample::recipe).thenComparing(CaseSample::trouble));
-    return new Samples(JobGroup.of(jobs), List.copyOf(cases));
+    return new Samples(JobGroup.of(jobs, failures), List.copyOf(cases));
   }
 }

@@ -51,6 +51,10 @@ record Compared(int exit, String out, String err, Path json, Path svg) {
         recipe, trays, hook, ready, teardown);
   }
 
+  static String failure(String recipe, int trays) {
+    return "{\"kind\":\"failure\",\"recipe\":\"%s\",\"trays\":%d}".formatted(recipe, trays);
+  }
+
   static String run(String recipe, String trouble, String verdict, int seconds) {
     return String.format(
         "{\"kind\":\"case\",\"recipe\":\"%s\",\"case\":\"%s\",\"verdict\":\"%s\",\"seconds\":%d,\"drained\":null,\"said\":\"it <said> so\"}",

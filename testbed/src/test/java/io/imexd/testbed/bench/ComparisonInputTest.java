@@ -60,7 +60,7 @@ class ComparisonInputTest {
       quoteCharacter = '`',
       delimiter = ';',
       value = {
-        "\"job\"; \"jab\"; 'kind' is 'jab', which is neither job nor case",
+        "\"job\"; \"jab\"; 'kind' is 'jab', which is neither job, failure nor case",
         "\"imexd\"; 7; 'recipe' is not a string",
         ":4,; :0,; 'trays' is not a whole number of at least 1",
         ":4,; :4.5,; 'trays' is not a whole number of at least 1",

@@ -1,5 +1,6 @@
 package io.imexd.testbed.bench;
 
+import static io.imexd.testbed.bench.Compared.failure;
 import static io.imexd.testbed.bench.Compared.job;
 import static io.imexd.testbed.bench.Compared.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -60,6 +61,13 @@ class ComparisonTest {
     assertEquals(
         List.of("never / never (1)", "for ever / for ever (1)", "left over / left over (1)", "-"),
         all.subList(4, 8));
+  }
+
+  @Test
+  void aJobThatFailedIsCountedBesideTheMeasuredOnes() throws IOException {
+    String job = job("poll-up", 2, 1_000, 1_700L, 200L);
+    assertEquals("1, 2 failed", jobRow(job, failure("poll-up", 2), failure("poll-up", 2)).get(2));
+    assertEquals("1", jobRow(job, failure("poll-up", 4), failure("no-wait", 2)).get(2));
   }
 
   @Test
@@ -150,13 +158,15 @@ class ComparisonTest {
             run("imexd", "slow", "right", 9).replace("null", "\"t03\""),
             run("poll-up", "two_jobs", "stuck", 120),
             job("poll-up", 4, 2_000, 5_000L, 900L),
-            job("poll-up", 4, 3_000, null, null));
+            job("poll-up", 4, 3_000, null, null),
+            failure("poll-up", 4),
+            failure("poll-up", 2));
     JsonObject document =
         JsonParser.parseString(Files.readString(compared.json())).getAsJsonObject();
     JsonArray jobs =
         JsonParser.parseString(
                 """
-                [{"recipe": "poll-up", "trays": 4, "jobs": 2,
+                [{"recipe": "poll-up", "trays": 4, "jobs": 2, "failed": 1,
                   "hook_ms": {"p50": 2000, "max": 3000}, "ready_ms": {"p50": 5000, "max": null}, "never_connected": 1,
                   "unsafe_ms": {"p50": 3000, "max": null}, "teardown_ms": {"p50": 900, "max": null}, "left_over": 1}]
                 """)
