@@ -14,21 +14,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The authorities of the instances that this tray coordinates. One is made when every member has
- * sent its request, signs each of them, and is forgotten with its key before the first certificate
- * goes out: afterwards nobody can add a member, imexd included. On one thread.
+ * The authorities of the instances that this tray coordinates. Each signs a request as it comes,
+ * while other members still reserve themselves, and is forgotten with its key when the last
+ * member's is signed, before the first certificate goes out: afterwards nobody can add a member,
+ * imexd included. On one thread; keys are made and used on others.
  */
 final class Signing {
   /** Formations that one tray coordinates at once are few; the rest is over. */
   private static final int INSTANCES_MAX = 32;
 
+  private static final Executor CORES = Thread::startVirtualThread;
+
   private static final class Members {
     private final Set<TrayId> all;
     private final Map<TrayId, Request> requests = new HashMap<>();
-    private final Map<TrayId, Message.Grant> grants = new HashMap<>();
+    private final Map<TrayId, CompletableFuture<Message.Grant>> grants = new HashMap<>();
+    private @Nullable CompletableFuture<Authority> authority;
 
     Members(Set<TrayId> all) {
       this.all = all;
@@ -71,12 +77,29 @@ final class Signing {
     try {
       Request request = Request.parse(pem);
       Request first = members.requests.putIfAbsent(from, request);
-      return first == null || first.equals(request)
-          ? ""
-          : "asks for a second certificate of the instance";
+      if (first != null) {
+        return first.equals(request) ? "" : "asks for a second certificate of the instance";
+      }
+      String name = Certificates.nameOf(instance);
+      if (members.authority == null) {
+        members.authority = CompletableFuture.supplyAsync(() -> create(name), CORES);
+      }
+      members.grants.put(
+          from,
+          members.authority.thenApplyAsync(authority -> sign(authority, request, name), CORES));
+      return "";
     } catch (GeneralSecurityException e) {
       return "its request for a certificate cannot be used: " + e.getMessage();
     }
+  }
+
+  private Authority create(String name) {
+    return Authority.create(name + " authority", issue.kind(), issue.validity());
+  }
+
+  private Message.Grant sign(Authority authority, Request request, String name) {
+    return new Message.Grant(
+        Pem.of(authority.sign(request, name, issue.validity())), Pem.of(authority.certificate()));
   }
 
   /** What a member gets; again the same. Empty while a request is missing. */
@@ -85,27 +108,9 @@ final class Signing {
     if (members == null || !members.requests.keySet().containsAll(members.all)) {
       return Optional.empty();
     }
-    if (members.grants.isEmpty()) {
-      sign(instance, members);
-    }
-    return Optional.ofNullable(members.grants.get(to));
-  }
-
-  /** The authority and its key live no longer than this call. */
-  private void sign(Instance instance, Members members) {
-    Authority.Validity validity = issue.validity();
-    String name = Certificates.nameOf(instance);
-    Authority authority = Authority.create(name + " authority", issue.kind(), validity);
-    String certificate = Pem.of(authority.certificate());
-    // On all cores: every member waits for the last one's.
-    members.grants.putAll(
-        members.requests.entrySet().parallelStream()
-            .collect(
-                Collectors.toMap(
-                    Map.Entry::getKey,
-                    e ->
-                        new Message.Grant(
-                            Pem.of(authority.sign(e.getValue(), name, validity)), certificate))));
+    members.grants.values().forEach(CompletableFuture::join);
+    members.authority = null;
+    return Optional.ofNullable(members.grants.get(to)).map(CompletableFuture::join);
   }
 
   void end(Instance instance) {
