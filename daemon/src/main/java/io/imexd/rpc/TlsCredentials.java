@@ -26,7 +26,7 @@ final class TlsCredentials {
   /**
    * An empty provider of that name. At the first connection netty wants to know whether
    * BouncyCastle's TLS is in use, and where it finds no provider it makes the real one: 400 classes
-   * and 8 MiB that nobody here asks for anything, as certificates are made with the JDK's.
+   * and 6 MiB that nobody here asks for anything, as certificates are made with the JDK's.
    */
   private static final class NoBouncyCastle extends Provider {
     private static final long serialVersionUID = 1;
