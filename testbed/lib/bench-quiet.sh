@@ -62,7 +62,7 @@ quiet_formed() {
   said=$(in_tray t01 imexctl ensure --job quiet --nodes "$nodes" --deadline 5m 2>&1) || die "job quiet was not formed: $said"
 }
 
-# imexd gives memory back at the second standing audit after a change, which comes each minute: until then nothing is measured.
+# imexd gives memory back after the second standing audit since a change, which comes each minute: until then nothing is measured.
 # $1: state, $2: seconds to watch, $3: only this tray
 quiet_watch() {
   local state=$1 left

@@ -71,11 +71,13 @@ final class NativeMemory {
     List<Range> ranges = new ArrayList<>();
     Range candidate = new Range(0, 0);
     for (String line : smaps) {
-      String[] fields = line.split(" +", 6);
-      if (!fields[0].endsWith(":")) {
+      if (line.startsWith("Anonymous: ")) {
+        if (line.endsWith(" 0 kB") && candidate.end() != 0) {
+          ranges.add(candidate);
+        }
+      } else if (!Character.isUpperCase(line.charAt(0))) { // A mapping; 23 lines in 24 are not.
+        String[] fields = line.split(" +", 6);
         candidate = isOfFile(fields) ? range(fields[0]) : new Range(0, 0);
-      } else if (line.startsWith("Anonymous:") && fields[1].equals("0") && candidate.end() != 0) {
-        ranges.add(candidate);
       }
     }
     return ranges;

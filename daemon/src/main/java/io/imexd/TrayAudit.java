@@ -26,15 +26,17 @@ record TrayAudit(
   }
 
   CompletableFuture<List<Finding>> compare(Duty duty, Surroundings around) {
-    rest.audited(duty.durable().holding());
-    return CompletableFuture.supplyAsync(() -> layers(duty, around), workers)
-        .thenCombine(
-            around.guard().look(),
-            (findings, guard) -> {
-              List<Finding> all = new ArrayList<>(findings);
-              all.add(guard);
-              return List.copyOf(all);
-            });
+    CompletableFuture<List<Finding>> compared =
+        CompletableFuture.supplyAsync(() -> layers(duty, around), workers)
+            .thenCombine(
+                around.guard().look(),
+                (findings, guard) -> {
+                  List<Finding> all = new ArrayList<>(findings);
+                  all.add(guard);
+                  return List.copyOf(all);
+                });
+    rest.audited(duty.durable().holding(), compared);
+    return compared;
   }
 
   private List<Finding> layers(Duty duty, Surroundings around) {

@@ -17,6 +17,7 @@ import io.imexd.proto.PeersGrpc;
 import io.imexd.protocol.Message;
 import io.imexd.protocol.TrayId;
 import io.imexd.siteca.SiteCa;
+import io.netty.handler.ssl.util.BouncyCastleUtil;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -69,6 +70,12 @@ class GrpcPeersTlsTest {
     assertThrows(ExecutionException.class, operated::get);
     assertEquals(List.of(), in7.events);
     assertEquals(List.of(), in7.operated);
+  }
+
+  @Test
+  void bouncyCastlesProviderIsNotMadeForNetty() {
+    net.started(T01, new Inbox(T01));
+    assertEquals("io.imexd.rpc", BouncyCastleUtil.getBcProviderJce().getClass().getPackageName());
   }
 
   @Test
