@@ -68,7 +68,7 @@ done
 expect "no native code" "" "$(tar -tzf "$TAR" | grep -E '\.(so|dll|dylib)$' || :)"
 expect_match "the deb asks for a Java 25" 'openjdk-25-jre-headless' "$(dpkg-deb -f "$DEB" Depends)"
 expect_match "the rpm asks for a Java 25" 'java-25-headless' "$(rpm -qp --requires "$RPM")"
-expect "no package asks nvidia-imex to go" "" "$(dpkg-deb -f "$DEB" Conflicts)$(rpm -qp --conflicts "$RPM")$(grep -s Conflicts= "$ROOT/systemd/units/imexd.service" || :)"
+expect "no package asks nvidia-imex to go" "" "$(dpkg-deb -f "$DEB" Conflicts)$(rpm -qp --conflicts "$RPM")$(grep -s ^Conflicts= "$ROOT/systemd/units/imexd.service" || :)"
 expect "imexd.conf is the site's (deb)" "/etc/imexd/imexd.conf" "$(dpkg-deb -I "$DEB" conffiles)"
 expect "imexd.conf is the site's (rpm)" "/etc/imexd/imexd.conf" "$(rpm -qp --configfiles "$RPM")"
 

@@ -239,6 +239,35 @@ class CertifyingPeersTest {
   }
 
   @Test
+  void aCertificateOfAnotherAuthorityThanTheOneWithItIsNotTaken() throws Exception {
+    up(true, true, true);
+    for (int i = 1; i <= 3; i++) {
+      reserved(i);
+    }
+    Tray second = tray(2);
+    // What is sent to it does not arrive.
+    trays.remove(id(2));
+    tray(1).peers.send(id(2), prepare(), 0);
+    Message.Grant granted = sent(tray(1), Message.Prepare.class).grant();
+    trays.put(id(2), second);
+    Authority other = Authority.create("other", KeyKind.ECDSA, Authority.Validity.of(NOW, DAY));
+    Message.Grant mixed = new Message.Grant(granted.certificate(), Pem.of(other.certificate()));
+    second.peers.event(new Event.Delivered(id(1), prepare().with(mixed)));
+    Message.Refused no = sent(second, Message.Refused.class);
+    assertTrue(no.refusal().reason().contains("not of the authority"), no.toString());
+    assertTrue(second.own.orElseThrow().of(I).isEmpty());
+  }
+
+  /** The first of that kind, once it is on the wire. */
+  private static <M extends Message> M sent(Tray tray, Class<M> kind) {
+    return await()
+        .until(
+            () -> tray.onTheWire.stream().filter(kind::isInstance).map(kind::cast).findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
+  }
+
+  @Test
   void whatThisLifeOfImexdNeverAskedForIsLeftToTheStateMachine() throws Exception {
     up(true, true, true);
     Message.Grant grant = new Message.Grant("of an earlier life", "of an earlier life");
