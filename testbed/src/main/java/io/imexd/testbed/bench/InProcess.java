@@ -26,7 +26,8 @@ import java.util.logging.Level;
  * instantly READY; event loops, ledgers with fsync and gRPC are imexd's own.
  */
 final class InProcess {
-  private static final int WARM_UP = 10;
+  /** imexd's C1 compiler is done with nearly all of it by then. */
+  private static final int WARM_UP = 30;
   private static final long LIMIT_SECONDS = 120;
 
   /** What a job's trays do meanwhile: the next instance's key is made when nobody waits. */
