@@ -13,7 +13,9 @@ final class Warden {
   /** From SIGTERM to SIGKILL. */
   static final int GRACE_SECONDS = 5;
 
-  // The command has a session of its own: all that it starts, and nothing else, is its group.
+  // Command and watch have a session of their own each: all that one starts, and nothing else, is
+  // its
+  // group. Until setsid has run there is no such group, and the process alone is meant.
   private static final String SCRIPT =
       """
       trap : INT HUP
@@ -21,10 +23,11 @@ final class Warden {
       setsid "$@" </dev/null 3<&- &
       job=$!
       trap 'kill -s TERM -- -$job' TERM
-      { cat <&3; kill -s TERM -- -$job; sleep %d; kill -s KILL -- -$job; } >/dev/null 2>&1 &
+      setsid sh -c 'cat; kill -s TERM -- -$0 || kill -s TERM $0; sleep %d; kill -s KILL -- -$0' \
+        $job <&3 >/dev/null 2>&1 &
       watch=$!
       while wait $job; code=$?; kill -0 $job 2>/dev/null; do :; done
-      kill $watch 2>/dev/null
+      { kill -s KILL -- -$watch $watch; wait $watch; } 2>/dev/null
       exit $code
       """;
 
