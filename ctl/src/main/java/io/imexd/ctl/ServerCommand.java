@@ -125,10 +125,14 @@ abstract class ServerCommand implements Described {
 
   /** Returns what asks the imexd that is meant; refuses an address that is none. */
   final Client client() {
+    return client(server.isEmpty() ? "IMEXD_SERVER" : "--server", serverText());
+  }
+
+  /** Returns what asks another imexd. */
+  final Client client(String option, String address) {
     try {
-      return new Client(ServerAddress.parse(serverText()), surroundings.nanos());
+      return new Client(ServerAddress.parse(address), surroundings.nanos());
     } catch (IllegalArgumentException e) {
-      String option = server.isEmpty() ? "IMEXD_SERVER" : "--server";
       throw new UsageException(option + ": " + e.getMessage());
     }
   }

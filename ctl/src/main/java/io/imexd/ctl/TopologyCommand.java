@@ -1,5 +1,7 @@
 package io.imexd.ctl;
 
+import io.imexd.ctl.call.Client;
+import io.imexd.ctl.call.Waiting;
 import io.imexd.ctl.show.Colors;
 import io.imexd.ctl.show.Json;
 import io.imexd.ctl.show.TopologyJson;
@@ -14,8 +16,13 @@ import io.imexd.ctl.topology.Tray;
 import io.imexd.proto.Code;
 import io.imexd.proto.ControlRequest;
 import io.imexd.proto.Outcome;
+import io.imexd.proto.TrayLine;
 import io.imexd.proto.TraysCall;
+import io.imexd.proto.TraysResult;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -27,11 +34,14 @@ final class TopologyCommand extends ServerCommand {
   private TopologyForm form = TopologyForm.TABLE;
   private String nodes = "";
   private String roster = "";
+  private String seeds = "";
   private String previousFile = "";
   private String compareFile = "";
   private String topologyName = BlockTopology.DEFAULT_NAME;
   private long blockSize;
 
+  private TraysCall question = TraysCall.getDefaultInstance();
+  private final List<Client> further = new ArrayList<>();
   private BlockTopology previous = BlockTopology.NONE;
   private @Nullable TopologyFile compared;
   private List<Tray> trays = List.of();
@@ -81,6 +91,12 @@ final class TopologyCommand extends ServerCommand {
             "Only the trays of this roster: lines NAME ADDRESS.",
             value -> roster = value)
         .text(
+            "--seeds",
+            "LIST",
+            "Ask these imexds, too: HOST:PORT, by commas; one of each rack whose trays no roster"
+                + " here knows (control.listen). --deadline is for each.",
+            value -> seeds = value)
+        .text(
             "--previous",
             "FILE",
             "An earlier topology.conf, topology.yaml or -o json: names of blocks, BlockSizes and"
@@ -127,6 +143,9 @@ final class TopologyCommand extends ServerCommand {
               + MAX_BLOCK_SIZE
               + " are allowed");
     }
+    for (String seed : seeds.isEmpty() ? new String[0] : seeds.split(",", -1)) {
+      further.add(client("--seeds", seed));
+    }
     if (!previousFile.isEmpty()) {
       TopologyFile file = TextFiles.topology("--previous", previousFile);
       if (file.isLabels()) {
@@ -137,11 +156,35 @@ final class TopologyCommand extends ServerCommand {
     if (!compareFile.isEmpty()) {
       compared = TextFiles.topology("--compare", compareFile);
     }
-    request.setTrays(call);
+    question = call.build();
+    request.setTrays(question);
+  }
+
+  /** Adds what further imexds know. A tray that any of them hears is not silent. */
+  private Outcome withSeeds(Outcome first) {
+    Map<String, TrayLine> known = new LinkedHashMap<>();
+    Outcome outcome = first;
+    for (int i = 0; outcome.hasTrays(); i++) {
+      for (TrayLine line : outcome.getTrays().getTraysList()) {
+        if (line.hasStatus() || !known.containsKey(line.getTray())) {
+          known.put(line.getTray(), line);
+        }
+      }
+      if (i == further.size()) {
+        return first.toBuilder()
+            .setTrays(TraysResult.newBuilder().addAllTrays(known.values()))
+            .build();
+      }
+      ControlRequest.Builder request = ControlRequest.newBuilder();
+      request.setClientVersion(Version.ofImexctl()).setTrays(question);
+      outcome = further.get(i).call(request, deadline.millis(), false, Waiting.NONE);
+    }
+    return outcome;
   }
 
   @Override
-  Outcome judged(Outcome outcome) {
+  Outcome judged(Outcome first) {
+    Outcome outcome = withSeeds(first);
     if (!outcome.hasTrays()) {
       return outcome;
     }

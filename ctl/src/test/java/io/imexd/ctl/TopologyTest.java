@@ -124,6 +124,24 @@ final class TopologyTest {
   }
 
   @Test
+  void furtherImexdsKnowFurtherTrays() throws IOException {
+    TraysResult others =
+        TraysResult.newBuilder()
+            .addTrays(trays("free").getTrays(0).toBuilder().setTray("t4"))
+            .addTrays(trays("free").getTrays(0).toBuilder().setTray("u1"))
+            .build();
+    Outcome known = Outcome.newBuilder().setTrays(others).build();
+    try (FakeControlServer other =
+        new FakeControlServer(folder.resolve("o"), FakeControlServer.always(known))) {
+      Ran ran = ran("topology", "--format", "slurm", "--seeds", other.address());
+      assertTrue(ran.out().contains(" Nodes=t[1-4],u1\n"), ran.out() + ran.err());
+    }
+    Ran none = ran("topology", "--seeds", "unix:" + folder.resolve("none"));
+    assertEquals(6, none.code());
+    assertTrue(none.err().contains(folder.resolve("none").toString()), none.err());
+  }
+
+  @Test
   void aBlockSizeThatSlurmWouldRefuseIsRefused() {
     Ran ran = ran("topology", "--format", "slurm", "--block-size", "4");
     assertEquals(2, ran.code());

@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The sizes that topology/block plans with. Slurm's rules (topology.conf(5); block_record.c of
- * 24.05 is stricter than the manual and says fatal): the base comes first, each further size is the
- * base times a power of two, at most 2^15, and no block has fewer nodes than the base.
+ * The sizes that topology/block plans with. Slurm's rules (topology.conf(5), and its block_record.c
+ * where the manual leaves a question): the base comes first, each further size is the base times a
+ * power of two, at most 2^15, and no block has fewer nodes than the base; before 25.05 slurmctld
+ * ends with fatal where one has.
  */
 public final class BlockSizes {
   private static final int MAX_DOUBLINGS = 15;
@@ -57,16 +58,17 @@ public final class BlockSizes {
     for (Block block : blocks) {
       // A block without nodes is a skeleton for dynamic nodes (Slurm 25.05), which say it
       // themselves.
-      if (!block.trays().isEmpty() && block.trays().size() < base) {
+      int count = block.trays().size();
+      if (count > 0 && count < base) {
         problems.add(
             "block "
                 + block.name()
                 + " has "
-                + block.trays().size()
-                + " nodes, fewer than the base"
-                + " of BlockSizes, "
+                + count
+                + (count == 1 ? " node" : " nodes")
+                + ", fewer than the base of BlockSizes, "
                 + base
-                + ": slurmctld of 24.05 does not start with that");
+                + ": slurmctld before 25.05 does not start with that");
       }
     }
     return problems;

@@ -100,7 +100,7 @@ final class ComparisonTest {
     assertEquals(
         List.of(
             "BlockSizes: 6 is not 2 times a power of two",
-            "block y has 1 nodes, fewer than the base of BlockSizes, 2: slurmctld of 24.05 does"
+            "block y has 1 node, fewer than the base of BlockSizes, 2: slurmctld before 25.05 does"
                 + " not start with that"),
         differences(
             "BlockName=x Nodes=t[1-2]\nBlockName=y Nodes=t3\nBlockSizes=2,6",
