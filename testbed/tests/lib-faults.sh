@@ -63,12 +63,17 @@ start_as() {
   eventually "$t: imexd answers" 20 ctl "$t" status
 }
 
-# Builds the library of faults.c as $OUT/faults.so; the test ends as skipped where there is no C compiler. $@: more options
-build_preload() {
+# The test ends as skipped where there is no C compiler.
+need_gcc() {
   LIB=$HERE/../lib
   . "$LIB/say.sh"
   . "$LIB/tools.sh"
   command -v gcc > /dev/null || install_packages gcc libc6-dev || :
   command -v gcc > /dev/null || { echo "skipped: no C compiler, and none can be installed"; exit 77; }
+}
+
+# Builds the library of faults.c as $OUT/faults.so. $@: more options
+build_preload() {
+  need_gcc
   gcc -O2 -Wall -Werror -shared -fPIC "$@" -o "$OUT/faults.so" "$HERE/faults.c" -ldl
 }

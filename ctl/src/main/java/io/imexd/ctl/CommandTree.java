@@ -28,6 +28,9 @@ public final class CommandTree {
           "status",
           "list",
           "trays",
+          "topology",
+          "place",
+          "run",
           "verify",
           "drain",
           "resume",
@@ -67,6 +70,8 @@ public final class CommandTree {
     root.setParameterExceptionHandler(errors);
     root.setExecutionExceptionHandler(errors);
     root.setCaseInsensitiveEnumValuesAllowed(true);
+    // An argument of run's command that begins with @ is no file of options.
+    root.setExpandAtFiles(false);
     root.setUsageHelpWidth(HELP_COLUMNS);
     boolean colored = surroundings.outColors(ColorMode.AUTO).on();
     root.setColorScheme(Help.defaultColorScheme(colored ? Ansi.ON : Ansi.OFF));
@@ -96,6 +101,9 @@ public final class CommandTree {
       case "status" -> new StatusCommand(surroundings);
       case "list" -> new ListCommand(surroundings);
       case "trays" -> new TraysCommand(surroundings);
+      case "topology" -> new TopologyCommand(surroundings);
+      case "place" -> new PlaceCommand(surroundings, Path.of("/"));
+      case "run" -> new RunCommand(surroundings, Path.of("/"));
       case "verify" -> new VerifyCommand(surroundings);
       case "drain" -> new DrainCommand(surroundings);
       case "resume" -> new ResumeCommand(surroundings);
@@ -113,7 +121,9 @@ public final class CommandTree {
   private static Map<String, String> exitCodes() {
     Map<String, String> codes = new LinkedHashMap<>();
     codes.put("0", "done, or nothing to do");
-    codes.put("1", "internal error; verify, doctor, check: something is wrong");
+    codes.put(
+        "1",
+        "internal error; verify, doctor, check: something is wrong; topology --compare: it differs");
     codes.put("2", "usage: the command line is wrong, nothing was asked");
     codes.put("3", "held by another job");
     codes.put("4", "the deadline has passed");

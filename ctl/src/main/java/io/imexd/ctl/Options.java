@@ -54,6 +54,21 @@ final class Options {
     return argument("1", label, description, "1", to);
   }
 
+  /** Declares all that is left of the line, at least one word. */
+  Options rest(String label, String description, Consumer<String[]> to) {
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .index("0..*")
+            .arity("1..*")
+            .required(true)
+            .paramLabel(label)
+            .description(description)
+            .type(String[].class)
+            .setter(new To<>(String[].class, to))
+            .build());
+    return this;
+  }
+
   private Options argument(
       String index, String label, String description, String arity, Consumer<String> to) {
     spec.addPositional(

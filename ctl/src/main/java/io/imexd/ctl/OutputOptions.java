@@ -31,7 +31,7 @@ final class OutputOptions {
 
   /** Says whether JSON was asked for in arguments that could not be parsed as a whole. */
   static boolean wantsJson(String... args) {
-    for (int i = 0; i < args.length; i++) {
+    for (int i = 0; i < args.length && !args[i].equals("--"); i++) {
       String value =
           switch (args[i]) {
             case "-o", "--output" -> i + 1 < args.length ? args[i + 1] : "";

@@ -85,27 +85,25 @@ abstract class ServerCommand implements Described {
 
   @Override
   public Integer call() {
-    ControlRequest.Builder request =
-        ControlRequest.newBuilder().setClientVersion(Version.ofImexctl());
+    ControlRequest.Builder request = ControlRequest.newBuilder();
     fill(request);
-    ServerAddress address = address();
+    Client client = client();
     WaitingScreen screen =
         new WaitingScreen(
             waitingFor(),
             surroundings.errIsTerminal(),
             surroundings.nanos(),
             surroundings::printError);
-    Outcome outcome =
-        judged(
-            new Client(address, surroundings.nanos())
-                .call(request, deadline.millis(), asksAgain(), screen));
+    request.setClientVersion(Version.ofImexctl());
+    Outcome outcome = judged(client.call(request, deadline.millis(), asksAgain(), screen));
     screen.clear();
     print(outcome);
     int code = outcome.getCodeValue();
     return code < 0 || code > MAX_EXIT_CODE ? 1 : code;
   }
 
-  private void print(Outcome outcome) {
+  /** Prints an outcome: as JSON, or what it is to a person, and its line where it is bad. */
+  final void print(Outcome outcome) {
     if (output.isJson()) {
       surroundings.print(
           Json.document(outcome.getCodeValue(), Line.of(outcome.getLine()), json(outcome)));
@@ -125,11 +123,16 @@ abstract class ServerCommand implements Described {
     return server.isEmpty() ? surroundings.env("IMEXD_SERVER", DEFAULT_SERVER) : server;
   }
 
-  private ServerAddress address() {
+  /** Returns what asks the imexd that is meant; refuses an address that is none. */
+  final Client client() {
+    return client(server.isEmpty() ? "IMEXD_SERVER" : "--server", serverText());
+  }
+
+  /** Returns what asks another imexd. */
+  final Client client(String option, String address) {
     try {
-      return ServerAddress.parse(serverText());
+      return new Client(ServerAddress.parse(address), surroundings.nanos());
     } catch (IllegalArgumentException e) {
-      String option = server.isEmpty() ? "IMEXD_SERVER" : "--server";
       throw new UsageException(option + ": " + e.getMessage());
     }
   }

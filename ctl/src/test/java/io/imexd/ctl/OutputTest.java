@@ -52,6 +52,8 @@ final class OutputTest {
         "status",
         "list",
         "trays",
+        "topology",
+        "place --trays 1",
         "history",
         "verify --job 4711",
         "drain t03 --reason x",
@@ -103,8 +105,9 @@ final class OutputTest {
   void helpOfEveryCommandTeaches() throws IOException {
     Golden.check("help.txt", Ran.with(env, "--help").out());
     Golden.check("help-ensure.txt", Ran.with(env, "ensure", "--help").out());
+    Golden.check("help-run.txt", Ran.with(env, "run", "--help").out());
     for (String name :
-        "ensure leave release hook why status list trays verify drain resume reload check-hostlist history doctor check metrics version"
+        "ensure leave release hook why status list trays topology place run verify drain resume reload check-hostlist history doctor check metrics version"
             .split(" ", -1)) {
       Ran help = Ran.with(env, name, "--help");
       assertEquals(0, help.code());

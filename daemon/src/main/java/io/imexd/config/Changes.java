@@ -55,7 +55,7 @@ public record Changes(List<String> live, List<String> atRestart) {
         running.runDir(),
         running.imex(),
         running.tls(),
-        running.fabricFile(),
+        running.fabric(),
         running.protocol(),
         next.ensureDeadlineMillis(),
         running.jobProbe(),

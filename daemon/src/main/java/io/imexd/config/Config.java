@@ -23,7 +23,7 @@ public record Config(
     Path runDir,
     Imex imex,
     Tls tls,
-    Optional<Path> fabricFile,
+    Fabric fabric,
     Settings protocol,
     long ensureDeadlineMillis,
     Optional<Path> jobProbe,
@@ -100,6 +100,25 @@ public record Config(
    * @param cpus a list as taskset(1) takes it; empty: as imexd's own
    */
   public record Placement(Scope scope, Path systemdRun, Path systemd, int nice, String cpus) {}
+
+  /** Who says where this tray is on the NVLink fabric. */
+  public enum FabricSource {
+    /** The file, where one is set; else NVML; else nvidia-smi. */
+    AUTO,
+    NVML,
+    NVIDIA_SMI,
+    FILE
+  }
+
+  /**
+   * Where this tray learns of its place on the NVLink fabric.
+   *
+   * @param file set where the source is FILE
+   * @param nvml the library: an absolute path, or a name that the loader looks for
+   * @param timeoutMillis bound of one asking
+   */
+  public record Fabric(
+      FabricSource source, Optional<Path> file, String nvml, Path nvidiaSmi, long timeoutMillis) {}
 
   /**
    * Certificates between the nvidia-imex daemons of one instance.

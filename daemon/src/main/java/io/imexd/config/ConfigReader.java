@@ -57,7 +57,12 @@ public final class ConfigReader {
         imex(given),
         new Config.Tls(
             given.get(Keys.IMEX_TLS), given.get(Keys.IMEX_TLS_KEY), given.get(Keys.IMEX_TLS_LIFE)),
-        given.get(Keys.FABRIC_FILE),
+        new Config.Fabric(
+            given.get(FabricKeys.SOURCE),
+            given.get(FabricKeys.FILE),
+            given.get(PathKeys.NVML),
+            given.get(PathKeys.NVIDIA_SMI),
+            given.get(FabricKeys.TIMEOUT)),
         settings(given),
         given.get(Keys.ENSURE_DEADLINE),
         given.get(Keys.JOB_PROBE),
@@ -97,6 +102,10 @@ public final class ConfigReader {
     if (given.get(Keys.LEDGER_DIR).startsWith(given.get(Keys.RUN_DIR))) {
       given.refuse(
           Keys.LEDGER_DIR, "it lies in run.dir, which a reboot empties; write a path on a disk");
+    }
+    if (given.get(FabricKeys.SOURCE) == Config.FabricSource.FILE
+        && given.get(FabricKeys.FILE).isEmpty()) {
+      given.refuse(FabricKeys.SOURCE, "it is file, and fabric.file is not set; set it");
     }
     if (given.get(Keys.METRICS_TEXTFILE).filter(f -> !f.toString().endsWith(".prom")).isPresent()) {
       given.refuse(

@@ -191,8 +191,11 @@ final class Keys {
           "365d",
           Kinds.time("1d", "3650d"),
           "how long these certificates are valid; longer than any job");
-  static final Key<Optional<Path>> FABRIC_FILE =
-      key("fabric.file", "", Kinds::optionalPath, "where the fabric state is read from");
+
+  static {
+    TABLE.addAll(FabricKeys.ALL);
+  }
+
   static final Key<SingleTray> SINGLE_TRAY =
       key(
           "single_tray",

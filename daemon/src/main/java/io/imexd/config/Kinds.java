@@ -51,6 +51,18 @@ final class Kinds {
     return text.isEmpty() ? Optional.empty() : Optional.of(path(text));
   }
 
+  /** A shared library: an absolute path, or a name that the loader looks for. */
+  static String library(String text) throws BadValue {
+    if (text.indexOf('/') >= 0) {
+      return path(text).toString();
+    }
+    if (!text.matches("[A-Za-z0-9][A-Za-z0-9._+-]{0,127}")) {
+      throw new BadValue(
+          "'" + text + "' is no library", "write a path, or a name such as libnvidia-ml.so.1");
+    }
+    return text;
+  }
+
   static Kind<Integer> number(int min, int max) {
     String range = min + " to " + max;
     Kind<Integer> kind =

@@ -48,6 +48,19 @@ final class PathKeys {
   static final Key<Path> SYS =
       new Key<>("paths.sys", "/sys", Kinds::path, "sysfs(5); only looked at");
 
+  static final Key<String> NVML =
+      new Key<>(
+          "paths.nvml",
+          "libnvidia-ml.so.1",
+          Kinds::library,
+          "the driver's management library: a path, or a name as ld.so finds it");
+  static final Key<Path> NVIDIA_SMI =
+      new Key<>(
+          "paths.nvidia_smi",
+          "/usr/bin/nvidia-smi",
+          Kinds::path,
+          "nvidia-smi, asked where there is no NVML");
+
   static final List<Key<?>> ALL =
       List.of(
           PROC,
@@ -59,7 +72,9 @@ final class PathKeys {
           CDI,
           SYSTEMD,
           UNITS,
-          SYS);
+          SYS,
+          NVML,
+          NVIDIA_SMI);
 
   private PathKeys() {}
 }

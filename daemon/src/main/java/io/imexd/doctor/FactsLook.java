@@ -7,6 +7,8 @@ import java.util.List;
 final class FactsLook {
   private static final String FABRIC = "fabric";
   private static final String VERSIONS = "versions";
+  private static final String REMEDY =
+      "mend what it names; where the site finds the state by itself, set fabric.file";
 
   private FactsLook() {}
 
@@ -39,11 +41,7 @@ final class FactsLook {
     String why = "only trays whose NVLink fabric is COMPLETED can be in a domain, one a clique";
     return List.of(
         switch (facts.fabric()) {
-          case COMPLETED ->
-              Diagnosis.ok(
-                  FABRIC,
-                  "COMPLETED, clique " + facts.clique() + ", address " + orNone(facts.address()),
-                  why);
+          case COMPLETED -> completed(facts, why);
           case NOT_SUPPORTED ->
               Diagnosis.warning(
                   FABRIC,
@@ -53,10 +51,24 @@ final class FactsLook {
           case NOT_STARTED, IN_PROGRESS ->
               Diagnosis.problem(
                   FABRIC, facts.fabric().name(), why, "nvidia-smi -q; the fabric manager's log");
-          case UNKNOWN ->
-              Diagnosis.problem(
-                  FABRIC, "not known: " + facts.unfit(), why, "set fabric.file, and write it");
+          case UNKNOWN -> Diagnosis.problem(FABRIC, "not known: " + facts.unfit(), why, REMEDY);
         });
+  }
+
+  private static Diagnosis completed(Facts facts, String why) {
+    String seen =
+        "COMPLETED, clique "
+            + facts.clique()
+            + ", address "
+            + orNone(facts.address())
+            + (facts.source().isEmpty() ? "" : ", from " + facts.source());
+    if (facts.health().isEmpty()) {
+      return Diagnosis.ok(FABRIC, seen, why);
+    }
+    String unwell = seen + "; " + facts.health();
+    return facts.isWarning()
+        ? Diagnosis.warning(FABRIC, unwell, why, "jobs run, slower: see the fabric manager")
+        : Diagnosis.problem(FABRIC, unwell, why, "nvidia-smi -q; the fabric manager's log");
   }
 
   /** nvidia-imex ends at once where the loaded driver is of another version. */

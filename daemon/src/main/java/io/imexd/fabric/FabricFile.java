@@ -14,22 +14,15 @@ import java.util.Map;
  * driver_version. For sites that find it out by themselves, and for trays without GPUs.
  */
 final class FabricFile {
+  static final String NAME = "file";
   private static final long FILE_MAX_BYTES = 64 << 10;
   private static final List<String> KEYS =
       List.of("state", "cluster_uuid", "clique_id", "driver_version");
 
   private FabricFile() {}
 
-  /**
-   * What it says.
-   *
-   * @param clique "UUID.ID", empty unless completed
-   * @param driverVersion empty when it is not said
-   */
-  record Said(Facts.Fabric fabric, String clique, String driverVersion) {}
-
   /** Reads the file; an IOException's message is one line for people. */
-  static Said read(Path file) throws IOException {
+  static Reading read(Path file) throws IOException {
     if (Files.size(file) > FILE_MAX_BYTES) {
       throw new IOException(
           file + ": it is far too large; at most " + FILE_MAX_BYTES + " bytes are read");
@@ -37,7 +30,7 @@ final class FabricFile {
     return parse(file, Files.readString(file, StandardCharsets.UTF_8));
   }
 
-  static Said parse(Path file, String content) throws IOException {
+  static Reading parse(Path file, String content) throws IOException {
     Map<String, String> said = new HashMap<>();
     int number = 0;
     for (String raw : content.split("\n", -1)) {
@@ -59,9 +52,9 @@ final class FabricFile {
     return meaning(file, said);
   }
 
-  private static Said meaning(Path file, Map<String, String> said) throws IOException {
+  private static Reading meaning(Path file, Map<String, String> said) throws IOException {
     String driver = said.getOrDefault("driver_version", "");
-    if (!driver.matches("[0-9A-Za-z._-]{0,64}")) {
+    if (!Reading.isVersion(driver)) {
       throw new IOException(file + ": driver_version is no version; write one such as 580.95.05");
     }
     Facts.Fabric fabric =
@@ -75,8 +68,11 @@ final class FabricFile {
                   file
                       + ": state is missing or not known; write completed, in_progress, not_started or not_supported");
         };
+    if (fabric == Facts.Fabric.NOT_SUPPORTED) {
+      return new Reading(NAME, fabric, "", driver, "", "");
+    }
     if (fabric != Facts.Fabric.COMPLETED) {
-      return new Said(fabric, "", driver);
+      return new Reading(NAME, fabric, "", driver, Agreement.notCompleted(fabric, ""), "");
     }
     String uuid = said.getOrDefault("cluster_uuid", "");
     String id = said.getOrDefault("clique_id", "");
@@ -86,6 +82,6 @@ final class FabricFile {
     if (!id.matches("\\d{1,10}")) {
       throw new IOException(file + ": clique_id is missing or not a number");
     }
-    return new Said(fabric, uuid + "." + Long.parseLong(id), driver);
+    return new Reading(NAME, fabric, uuid + "." + Long.parseLong(id), driver, "", "");
   }
 }

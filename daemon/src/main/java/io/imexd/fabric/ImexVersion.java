@@ -1,11 +1,10 @@
 package io.imexd.fabric;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -40,45 +39,14 @@ final class ImexVersion {
     return version;
   }
 
-  private static void end(Process process) {
-    try {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-    } catch (RuntimeException e) {
-      // Its children cannot be looked for without a descriptor; it is ended all the same.
-    } finally {
-      process.destroyForcibly();
-    }
-  }
-
   private String ask() throws IOException {
-    // A file, not a pipe: what the program leaves behind could keep a pipe open for ever.
-    Path answer = Files.createTempFile("imexd-version", ".txt");
-    try {
-      Process process =
-          new ProcessBuilder(program.toString(), "--version")
-              .redirectErrorStream(true)
-              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-              .redirectOutput(answer.toFile())
-              .start();
-      if (!process.waitFor(timeoutMillis, TimeUnit.MILLISECONDS)) {
-        end(process);
-        throw new IOException(program + " --version did not answer in " + timeoutMillis + " ms");
-      }
-      String text;
-      try (var in = Files.newInputStream(answer)) {
-        text = new String(in.readNBytes(OUTPUT_MAX_BYTES), StandardCharsets.UTF_8);
-      }
-      Matcher matcher = VERSION.matcher(text);
-      if (!matcher.find()) {
-        throw new IOException(
-            program + " --version named no version (status " + process.exitValue() + ")");
-      }
-      return matcher.group(1);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException(program + " --version was interrupted", e);
-    } finally {
-      Files.deleteIfExists(answer);
+    Program.Output output =
+        Program.run(program, List.of("--version"), timeoutMillis, OUTPUT_MAX_BYTES);
+    Matcher matcher = VERSION.matcher(output.text());
+    if (!matcher.find()) {
+      throw new IOException(
+          program + " --version named no version (status " + output.status() + ")");
     }
+    return matcher.group(1);
   }
 }

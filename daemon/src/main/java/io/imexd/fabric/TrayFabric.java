@@ -4,13 +4,10 @@ import io.imexd.config.Config;
 import io.imexd.config.Roster;
 import io.imexd.protocol.Facts;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -27,6 +24,7 @@ public final class TrayFabric implements Fabric {
   private final Supplier<Roster> roster;
   private final Function<String, List<String>> obstacles;
   private final ImexVersion imexVersion;
+  private final FabricSource source;
 
   /**
    * The facts of one tray.
@@ -39,6 +37,7 @@ public final class TrayFabric implements Fabric {
     this.config = config;
     this.roster = roster;
     this.obstacles = obstacles;
+    this.source = new JoinedReading(Sources.of(config.fabric()));
     this.imexVersion = new ImexVersion(config.imex().daemon(), config.imex().ctlTimeoutMillis());
   }
 
@@ -46,33 +45,21 @@ public final class TrayFabric implements Fabric {
   public Facts read() {
     String driver = "";
     try {
-      FabricFile.Said said = fabric();
-      driver = said.driverVersion().isEmpty() ? driverVersion() : said.driverVersion();
-      if (said.fabric() == Facts.Fabric.NOT_SUPPORTED) {
-        return new Facts(said.fabric(), "", "", driver, "", "");
-      }
-      if (said.fabric() != Facts.Fabric.COMPLETED) {
-        return new Facts(
-            said.fabric(),
-            "",
-            "",
-            driver,
-            "",
-            "the NVLink fabric is "
-                + said.fabric().name()
-                + ", not COMPLETED; see nvidia-smi -q and the fabric manager");
-      }
-      return completed(said, driver);
-    } catch (IOException | UncheckedIOException e) {
+      Reading reading = source.read();
+      driver = reading.driverVersion().isEmpty() ? driverVersion() : reading.driverVersion();
+      return reading.fabric() == Facts.Fabric.COMPLETED
+          ? completed(reading, driver)
+          : facts(reading, "", driver, "", reading.unfit());
+    } catch (IOException | RuntimeException e) {
       return new Facts(Facts.Fabric.UNKNOWN, "", "", driver, "", String.valueOf(e.getMessage()));
     }
   }
 
-  private Facts completed(FabricFile.Said said, String driver) throws IOException {
+  private Facts completed(Reading reading, String driver) throws IOException {
     Addresses.Choice choice =
         Addresses.choose(config.imex().address(), roster.get().lookup(config.tray()), local());
     String imex = "";
-    String unfit = choice.trouble();
+    String unfit = reading.unfit().isEmpty() ? choice.trouble() : reading.unfit();
     try {
       imex = imexVersion.read();
     } catch (IOException e) {
@@ -81,21 +68,20 @@ public final class TrayFabric implements Fabric {
     if (unfit.isEmpty()) {
       unfit = String.join("; ", obstacles.apply(choice.address()));
     }
-    return new Facts(said.fabric(), said.clique(), choice.address(), driver, imex, unfit);
+    return facts(reading, choice.address(), driver, imex, unfit);
   }
 
-  private FabricFile.Said fabric() throws IOException {
-    Path file =
-        config
-            .fabricFile()
-            .orElseThrow(() ->
-                new IOException("the state of the NVLink fabric is not known: set fabric.file"));
-    try {
-      return FabricFile.read(file);
-    } catch (NoSuchFileException e) {
-      throw new IOException(
-          file + ": there is no such file; the state of the NVLink fabric is not known", e);
-    }
+  private static Facts facts(
+      Reading reading, String address, String driver, String imex, String unfit) {
+    return new Facts(
+        reading.fabric(),
+        reading.clique(),
+        address,
+        driver,
+        imex,
+        unfit,
+        reading.source(),
+        reading.health());
   }
 
   private String driverVersion() {

@@ -170,9 +170,11 @@ public final class Daemon implements PeerListener, AutoCloseable {
   /** Begins: what the ledger says is held is adopted or left, then the other trays may speak. */
   public void start() {
     parts.drive().accept(loop);
+    // Here and not on the loop: a sick driver answers late.
+    Event facts = new Event.FactsRead(parts.fabric().read());
     loop.post(() -> {
       tray.writeFirst();
-      tray.happen(new Event.FactsRead(parts.fabric().read()));
+      tray.happen(facts);
       Optional<Instance> held =
           tray.state().durable().holding().membershipIfAny().map(Membership::instance);
       if (tray.blocked().isEmpty() && tray.state().durable().unfit().isEmpty()) {

@@ -62,6 +62,9 @@ final class StatusView {
             .setDrainedByHookMs(around.drainedByHookMillis())
             .setAuditAtMs(audit.atWallMillis())
             .addAllWarnings(around.warnings());
+    if (state.facts().isWarning()) {
+      status.addWarnings("the NVLink fabric: " + state.facts().health());
+    }
     audit.findings().forEach(f -> status.addAudit(check(f)));
     durable.holding().membershipIfAny().ifPresent(m -> status.setHolding(holding(state, m, imex)));
     imex.process()
@@ -101,6 +104,8 @@ final class StatusView {
         .setAddress(f.address())
         .setDriverVersion(f.driverVersion())
         .setImexVersion(f.imexVersion())
+        .setSource(f.source())
+        .setHealth(f.health())
         .build();
   }
 

@@ -19,6 +19,9 @@ final class Transitions {
   private Transitions() {}
 
   static void log(State before, State after) {
+    if (after.facts().isWarning() && !after.facts().health().equals(before.facts().health())) {
+      LOG.warning("tray " + after.self() + ": the NVLink fabric: " + after.facts().health());
+    }
     if (before.facts().equals(Facts.NONE)) {
       return; // Nothing was known of the tray yet: that is no state to come from.
     }

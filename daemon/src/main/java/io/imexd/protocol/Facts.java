@@ -10,6 +10,9 @@ package io.imexd.protocol;
  * @param driverVersion version of the loaded driver; empty when unknown
  * @param imexVersion what nvidia-imex --version says
  * @param unfit why this tray can serve no job now; empty when it can
+ * @param source who was asked for the fabric: nvml, nvidia-smi or file; empty when nobody was
+ * @param health what is not well with a COMPLETED fabric, in words; part of {@code unfit} where no
+ *     job may have it, else a warning
  */
 public record Facts(
     Fabric fabric,
@@ -17,7 +20,9 @@ public record Facts(
     String address,
     String driverVersion,
     String imexVersion,
-    String unfit) {
+    String unfit,
+    String source,
+    String health) {
 
   /** The states of nvmlGpuFabricInfo, and what to make of each. */
   public enum Fabric {
@@ -33,7 +38,23 @@ public record Facts(
   public static final Facts NONE =
       new Facts(Fabric.UNKNOWN, "", "", "", "", "nothing is known of this tray yet");
 
+  /** Of a tray of which other trays need no more. */
+  public Facts(
+      Fabric fabric,
+      String clique,
+      String address,
+      String driverVersion,
+      String imexVersion,
+      String unfit) {
+    this(fabric, clique, address, driverVersion, imexVersion, unfit, "", "");
+  }
+
   public boolean hasFabric() {
     return fabric == Fabric.COMPLETED;
+  }
+
+  /** Whether the fabric is not all well, and yet good enough for jobs. */
+  public boolean isWarning() {
+    return !health.isEmpty() && !unfit.contains(health);
   }
 }

@@ -60,7 +60,12 @@ class ConfigReaderTest {
                     0,
                     "")),
             new Config.Tls(true, false, 365L * 86_400_000),
-            Optional.empty(),
+            new Config.Fabric(
+                Config.FabricSource.AUTO,
+                Optional.empty(),
+                "libnvidia-ml.so.1",
+                Path.of("/usr/bin/nvidia-smi"),
+                10_000),
             Settings.DEFAULT,
             60_000,
             Optional.empty(),
@@ -135,7 +140,12 @@ class ConfigReaderTest {
                     -5,
                     "0-3,71")),
             new Config.Tls(false, true, 2L * 86_400_000),
-            Optional.of(Path.of("/a/fabric")),
+            new Config.Fabric(
+                Config.FabricSource.NVIDIA_SMI,
+                Optional.of(Path.of("/a/fabric")),
+                "/a/libnvidia-ml.so",
+                Path.of("/a/nvidia-smi"),
+                11_000),
             new Settings(
                 6_000, 11_000, 61_000, 31_000, 8L * 86_400_000, Settings.SingleTray.SKIP, true),
             3_600_000,
@@ -225,7 +235,11 @@ class ConfigReaderTest {
       imex.tls = off
       imex.tls.key = rsa
       imex.tls.life = 2d
+      fabric.source = nvidia-smi
       fabric.file = /a/fabric
+      fabric.timeout = 11s
+      paths.nvml = /a/libnvidia-ml.so
+      paths.nvidia_smi = /a/nvidia-smi
       single_tray = skip
       ensure.deadline = 1h
       ensure.grace = 6000ms
@@ -295,6 +309,9 @@ class ConfigReaderTest {
     "imex.nice, -21",
     "imex.cpu_affinity, 1-",
     "imex.cpu_affinity, '1;2'",
+    "fabric.source, driver",
+    "paths.nvml, lib/libnvidia-ml.so.1",
+    "paths.nvml, ''",
     "single_tray, maybe",
     "log.level, loud",
     "tray.name, a/b",
@@ -311,6 +328,7 @@ class ConfigReaderTest {
   void refusesWhatDoesNotFitTogether() {
     assertTrue(
         errors("imex.restart_first = 2m\n").getFirst().contains("longer than imex.restart_max"));
+    assertTrue(errors("fabric.source = file\n").getFirst().contains("fabric.file is not set"));
     assertTrue(errors("ledger.dir = /run/imexd/x\n").getFirst().contains("run.dir"));
   }
 

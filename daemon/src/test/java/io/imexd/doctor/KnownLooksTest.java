@@ -32,6 +32,11 @@ class KnownLooksTest {
     return new Facts(fabric, "", "", "580.95", "", fabric == Fabric.UNKNOWN ? "no file" : "");
   }
 
+  private static Facts unwell(String unfit, String health) {
+    return new Facts(
+        Fabric.COMPLETED, "u.1", "10.0.0.1", "580.95", "580.95", unfit, "nvml", health);
+  }
+
   private static void is(Verdict verdict, String seen, List<Diagnosis> found) {
     assertEquals(verdict, found.getFirst().verdict(), found.toString());
     assertEquals(seen, found.getFirst().seen());
@@ -64,6 +69,19 @@ class KnownLooksTest {
         Verdict.PROBLEM,
         "not known: no file",
         FactsLook.fabric(condition(fabric(Fabric.UNKNOWN), "unfit", "", "")));
+    is(
+        Verdict.WARNING,
+        "COMPLETED, clique u.1, address 10.0.0.1, from nvml; GPU 1: bandwidth degraded",
+        FactsLook.fabric(condition(unwell("", "GPU 1: bandwidth degraded"), "free", "", "")));
+    is(
+        Verdict.PROBLEM,
+        "COMPLETED, clique u.1, address 10.0.0.1, from nvml; GPU 1: route unhealthy",
+        FactsLook.fabric(
+            condition(
+                unwell("not healthy: GPU 1: route unhealthy", "GPU 1: route unhealthy"),
+                "unfit",
+                "",
+                "")));
     is(
         Verdict.WARNING,
         "NOT_SUPPORTED: this tray stays outside of every domain",

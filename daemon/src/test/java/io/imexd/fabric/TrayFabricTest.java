@@ -1,6 +1,7 @@
 package io.imexd.fabric;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.imexd.config.Config;
@@ -39,7 +40,14 @@ class TrayFabricTest {
   void aTrayThatIsWell() throws Exception {
     assertEquals(
         new Facts(
-            Facts.Fabric.COMPLETED, UUID + ".32766", "127.0.0.1", "580.95.05", "580.95.05", ""),
+            Facts.Fabric.COMPLETED,
+            UUID + ".32766",
+            "127.0.0.1",
+            "580.95.05",
+            "580.95.05",
+            "",
+            "file",
+            ""),
         fabric().read());
   }
 
@@ -84,12 +92,36 @@ class TrayFabricTest {
   void nothingSaidAboutTheFabricIsUnfit() throws Exception {
     Files.delete(folder.resolve("fabric"));
     assertTrue(fabric().read().unfit().contains("there is no such file"));
-    Config bare = config("");
-    assertTrue(
-        new TrayFabric(bare, () -> Roster.EMPTY, _ -> List.of())
-            .read()
-            .unfit()
-            .contains("set fabric.file"));
+    Config bare = config("paths.nvml = /none/ml\npaths.nvidia_smi = /none/smi\n");
+    assertEquals(
+        "the state of the NVLink fabric is not known: there is no library /none/ml and no program /none/smi; install the driver, or set fabric.file",
+        fabric(bare).read().unfit());
+  }
+
+  @Test
+  void fromTheDriver() throws Exception {
+    StubNvml stub = StubNvml.in(folder);
+    stub.says(StubNvml.WELL, StubNvml.WELL);
+    TrayFabric fabric = fabric(config("paths.nvml = " + stub.library() + "\n"));
+    assertEquals(
+        new Facts(
+            Facts.Fabric.COMPLETED,
+            StubNvml.UUID + ".7",
+            "127.0.0.1",
+            "580.95.05",
+            "580.95.05",
+            "",
+            "nvml",
+            ""),
+        fabric.read());
+    stub.says(StubNvml.WELL, "gpu 3 0 " + StubNvml.HEX + " 7 0x1a9 3");
+    assertEquals("", fabric.read().unfit());
+    assertTrue(fabric.read().isWarning(), fabric.read().health());
+    stub.says(StubNvml.WELL, "gpu 3 0 " + StubNvml.HEX + " 7 0x19a 2");
+    assertTrue(fabric.read().unfit().startsWith("the NVLink fabric is not healthy: GPU 1 "));
+    assertFalse(fabric.read().isWarning());
+    stub.says("fail nvmlInit_v2 9");
+    assertEquals("nvmlInit_v2: Driver Not Loaded (NVML error 9)", fabric.read().unfit());
   }
 
   @Test
@@ -118,10 +150,11 @@ class TrayFabricTest {
   }
 
   private TrayFabric fabric() throws Exception {
-    return new TrayFabric(
-        config("fabric.file = " + folder.resolve("fabric") + "\n"),
-        () -> Roster.EMPTY,
-        _ -> obstacles);
+    return fabric(config("fabric.file = " + folder.resolve("fabric") + "\n"));
+  }
+
+  private TrayFabric fabric(Config config) {
+    return new TrayFabric(config, () -> Roster.EMPTY, _ -> obstacles);
   }
 
   private Config config(String more) throws Exception {

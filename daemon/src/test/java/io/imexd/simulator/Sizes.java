@@ -103,7 +103,7 @@ record Sizes(
             2_000,
             new Config.Placement(Config.Scope.OFF, none, none, 0, "")),
         new Config.Tls(false, false, 1),
-        Optional.empty(),
+        new Config.Fabric(Config.FabricSource.FILE, Optional.empty(), "none", none, 1),
         settings,
         60_000,
         Optional.empty(),

@@ -17,4 +17,24 @@ public interface Waiting {
    * Returns one phrase of where the members stood when last heard of; empty when nothing is known.
    */
   String standing();
+
+  /** Shows nothing and remembers nothing. */
+  Waiting NONE =
+      new Waiting() {
+        @Override
+        public int everyMillis() {
+          return 0;
+        }
+
+        @Override
+        public void tick() {}
+
+        @Override
+        public void saw(Progress progress) {}
+
+        @Override
+        public String standing() {
+          return "";
+        }
+      };
 }

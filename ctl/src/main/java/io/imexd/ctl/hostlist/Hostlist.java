@@ -64,15 +64,38 @@ public final class Hostlist {
    * come in.
    */
   public static String foldSorted(Collection<String> names) {
-    List<NumberedName> sorted = new ArrayList<>(names.size());
-    for (String name : names) {
-      sorted.add(NumberedName.of(name));
-    }
-    sorted.sort(null);
     HostlistFold fold = new HostlistFold();
-    for (NumberedName name : sorted) {
+    for (NumberedName name : numbered(names)) {
       fold.add(name);
     }
     return fold.finish();
+  }
+
+  /** Returns the names in the order in which people count: t2 before t10. */
+  public static List<String> sorted(Collection<String> names) {
+    List<String> sorted = new ArrayList<>(names.size());
+    for (NumberedName name : numbered(names)) {
+      sorted.add(name.prefix() + name.digits() + name.suffix());
+    }
+    return sorted;
+  }
+
+  /** Returns whether the second name is the one that people count next after the first. */
+  public static boolean isNext(String name, String after) {
+    NumberedName one = NumberedName.of(name);
+    NumberedName two = NumberedName.of(after);
+    return !one.digits().isEmpty()
+        && one.prefix().equals(two.prefix())
+        && one.suffix().equals(two.suffix())
+        && two.value() == one.value() + 1;
+  }
+
+  private static List<NumberedName> numbered(Collection<String> names) {
+    List<NumberedName> numbered = new ArrayList<>(names.size());
+    for (String name : names) {
+      numbered.add(NumberedName.of(name));
+    }
+    numbered.sort(null);
+    return numbered;
   }
 }

@@ -94,7 +94,8 @@ public final class StatusText {
   private static void facts(Facts facts, Block block) {
     String clique = facts.getClique().isEmpty() ? "" : ", clique " + facts.getClique();
     String address = facts.getAddress().isEmpty() ? "" : ", address " + facts.getAddress();
-    block.line("fabric", Words.orDash(facts.getFabric()) + clique + address);
+    String source = facts.getSource().isEmpty() ? "" : ", from " + facts.getSource();
+    block.line("fabric", Words.orDash(facts.getFabric()) + clique + address + source);
     block.line(
         "versions",
         "driver "

@@ -87,6 +87,8 @@ public final class TrayJson {
     json.name("address").value(facts.getAddress());
     json.name("driver_version").value(facts.getDriverVersion());
     json.name("imex_version").value(facts.getImexVersion());
+    json.name("source").value(facts.getSource());
+    json.name("health").value(facts.getHealth());
     json.endObject();
   }
 

@@ -274,6 +274,12 @@ public final class Samples {
                 .setReason("NVLink errors")
                 .setStatus(free))
         .addTrays(TrayLine.newBuilder().setTray("t05").setState("silent").setReason("no answer"))
+        .addTrays(
+            TrayLine.newBuilder()
+                .setTray("t06")
+                .setState("free")
+                .setStatus(
+                    TrayStatus.newBuilder().setTray("t06").setState("free").setFacts(facts())))
         .build();
   }
 

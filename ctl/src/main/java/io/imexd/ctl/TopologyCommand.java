@@ -1,0 +1,248 @@
+package io.imexd.ctl;
+
+import io.imexd.ctl.call.Client;
+import io.imexd.ctl.call.Waiting;
+import io.imexd.ctl.show.Colors;
+import io.imexd.ctl.show.Json;
+import io.imexd.ctl.show.TopologyJson;
+import io.imexd.ctl.show.TopologyText;
+import io.imexd.ctl.topology.BlockTopology;
+import io.imexd.ctl.topology.Comparison;
+import io.imexd.ctl.topology.Labels;
+import io.imexd.ctl.topology.Layout;
+import io.imexd.ctl.topology.SlurmText;
+import io.imexd.ctl.topology.TopologyFile;
+import io.imexd.ctl.topology.Tray;
+import io.imexd.proto.Code;
+import io.imexd.proto.ControlRequest;
+import io.imexd.proto.Outcome;
+import io.imexd.proto.TrayLine;
+import io.imexd.proto.TraysCall;
+import io.imexd.proto.TraysResult;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Which tray is on which clique, for schedulers; and whether what they were told is right. */
+final class TopologyCommand extends ServerCommand {
+  private static final int DEFAULT_SECONDS = 30;
+  private static final int MAX_BLOCK_SIZE = 65_536;
+
+  private TopologyForm form = TopologyForm.TABLE;
+  private String nodes = "";
+  private String roster = "";
+  private String seeds = "";
+  private String previousFile = "";
+  private String compareFile = "";
+  private String topologyName = BlockTopology.DEFAULT_NAME;
+  private long blockSize;
+
+  private TraysCall question = TraysCall.getDefaultInstance();
+  private final List<Client> further = new ArrayList<>();
+  private BlockTopology previous = BlockTopology.NONE;
+  private @Nullable TopologyFile compared;
+  private List<Tray> trays = List.of();
+  private Layout layout = new Layout(List.of(), List.of(), List.of());
+  private @Nullable Comparison comparison;
+
+  TopologyCommand(Surroundings surroundings) {
+    super(surroundings, Deadline.seconds(DEFAULT_SECONDS));
+  }
+
+  @Override
+  void declare(CommandSpec spec, Options options) {
+    spec.usageMessage()
+        .description(
+            "Show by rack and clique which trays there are and how they are; or print it as"
+                + " Slurm's topology.conf or topology.yaml (topology/block), or as patches of"
+                + " Kubernetes nodes' labels; or compare such a file with the fabric (exit 1 where"
+                + " they differ). A tray's node is taken to have the tray's name.",
+            "A rack is here an NVLink domain (a cluster UUID), a block a clique. Of trays that"
+                + " are silent nothing is known: with --previous they stay in their blocks.");
+    spec.usageMessage()
+        .footer(
+            "",
+            "Examples:",
+            "  imexctl topology",
+            "  imexctl topology --format slurm --previous /etc/slurm/topology.conf > topology.new",
+            "  imexctl topology --compare /etc/slurm/topology.conf",
+            "  kubectl get nodes -o json | imexctl topology --compare /dev/stdin",
+            "  imexctl topology --format labels | while read -r node patch; do",
+            "      kubectl patch node \"$node\" --type=merge -p \"$patch\"; done");
+    options
+        .option(
+            Options.named("--format")
+                .paramLabel("FORM")
+                .description("What to print: ${COMPLETION-CANDIDATES} (default: table)."),
+            TopologyForm.class,
+            value -> form = value,
+            false)
+        .text(
+            "--nodes",
+            "HOSTLIST",
+            "Only these trays (default: the roster of the imexd that is asked).",
+            value -> nodes = value)
+        .text(
+            "--roster",
+            "FILE",
+            "Only the trays of this roster: lines NAME ADDRESS.",
+            value -> roster = value)
+        .text(
+            "--seeds",
+            "LIST",
+            "Ask these imexds, too: HOST:PORT, by commas; one of each rack whose trays no roster"
+                + " here knows (control.listen). --deadline is for each.",
+            value -> seeds = value)
+        .text(
+            "--previous",
+            "FILE",
+            "An earlier topology.conf, topology.yaml or -o json: names of blocks, BlockSizes and"
+                + " the places of trays that are down stay as there.",
+            value -> previousFile = value)
+        .text(
+            "--compare",
+            "FILE",
+            "Compare with a topology.conf, topology.yaml, nodes of kubectl get nodes -o json, or"
+                + " patches; known by what is in it.",
+            value -> compareFile = value)
+        .number(
+            "--block-size",
+            "N",
+            "First of BlockSizes, in trays (default: the previous one, else that of the smallest"
+                + " block).",
+            value -> blockSize = value)
+        .text(
+            "--topology-name",
+            "NAME",
+            "Name in topology.yaml (default: default).",
+            value -> topologyName = value);
+  }
+
+  @Override
+  void fill(ControlRequest.Builder request) {
+    TraysCall.Builder call = TraysCall.newBuilder();
+    if (!nodes.isEmpty() && !roster.isEmpty()) {
+      throw new UsageException("--nodes and --roster: one of them is enough");
+    }
+    if (!nodes.isEmpty()) {
+      call.addAllNodes(Nodes.distinct("--nodes", nodes));
+    } else if (!roster.isEmpty()) {
+      call.addAllNodes(TextFiles.roster("--roster", roster));
+    }
+    if (form != TopologyForm.TABLE && (!compareFile.isEmpty() || output.isJson())) {
+      throw new UsageException("--format " + form + " goes with neither --compare nor -o json");
+    }
+    if (blockSize < 0 || blockSize > MAX_BLOCK_SIZE) {
+      throw new UsageException(
+          "--block-size: "
+              + blockSize
+              + " is out of range; 1 to "
+              + MAX_BLOCK_SIZE
+              + " are allowed");
+    }
+    for (String seed : seeds.isEmpty() ? new String[0] : seeds.split(",", -1)) {
+      further.add(client("--seeds", seed));
+    }
+    if (!previousFile.isEmpty()) {
+      TopologyFile file = TextFiles.topology("--previous", previousFile);
+      if (file.isLabels()) {
+        throw new UsageException("--previous: " + previousFile + ": no blocks are in it");
+      }
+      previous = file.blocks();
+    }
+    if (!compareFile.isEmpty()) {
+      compared = TextFiles.topology("--compare", compareFile);
+    }
+    question = call.build();
+    request.setTrays(question);
+  }
+
+  /** Adds what further imexds know. A tray that any of them hears is not silent. */
+  private Outcome withSeeds(Outcome first) {
+    Map<String, TrayLine> known = new LinkedHashMap<>();
+    Outcome outcome = first;
+    for (int i = 0; outcome.hasTrays(); i++) {
+      for (TrayLine line : outcome.getTrays().getTraysList()) {
+        if (line.hasStatus() || !known.containsKey(line.getTray())) {
+          known.put(line.getTray(), line);
+        }
+      }
+      if (i == further.size()) {
+        return first.toBuilder()
+            .setTrays(TraysResult.newBuilder().addAllTrays(known.values()))
+            .build();
+      }
+      ControlRequest.Builder request = ControlRequest.newBuilder();
+      request.setClientVersion(Version.ofImexctl()).setTrays(question);
+      outcome = further.get(i).call(request, deadline.millis(), false, Waiting.NONE);
+    }
+    return outcome;
+  }
+
+  @Override
+  Outcome judged(Outcome first) {
+    Outcome outcome = withSeeds(first);
+    if (!outcome.hasTrays()) {
+      return outcome;
+    }
+    trays = PlaceCommand.trays(outcome.getTrays());
+    layout = Layout.of(trays, previous, (int) blockSize);
+    if (compared != null) {
+      comparison = Comparison.of(compared, trays);
+      boolean same = comparison.differences().isEmpty();
+      return outcome.toBuilder()
+          .setCode(same ? Code.DONE : Code.INTERNAL)
+          .setLine(TopologyText.verdict(compareFile, compared.kind(), comparison))
+          .build();
+    }
+    if (!layout.problems().isEmpty()) {
+      return outcome.toBuilder()
+          .setCode(Code.USAGE)
+          .setLine("--block-size " + blockSize + ": " + layout.problems().getFirst())
+          .build();
+    }
+    if (layout.blocks().isEmpty() && forSlurm()) {
+      return outcome.toBuilder()
+          .setCode(Code.UNFIT)
+          .setLine("no tray says its clique, so there is no block; see: imexctl trays")
+          .build();
+    }
+    return outcome;
+  }
+
+  private boolean forSlurm() {
+    return form == TopologyForm.SLURM || form == TopologyForm.SLURM_YAML;
+  }
+
+  @Override
+  String waitingFor() {
+    return "asking every tray";
+  }
+
+  @Override
+  Json.Result json(Outcome outcome) {
+    return outcome.hasTrays()
+        ? json -> TopologyJson.write(json, trays, layout, comparison)
+        : Json.NONE;
+  }
+
+  @Override
+  void write(Outcome outcome, StringBuilder text, Colors colors) {
+    if (comparison != null) {
+      TopologyText.writeDifferences(comparison, text);
+      if (outcome.getCode() == Code.DONE) {
+        text.append(outcome.getLine()).append('\n');
+      }
+    } else if (outcome.hasTrays() && outcome.getCode() == Code.DONE) {
+      switch (form) {
+        case TABLE -> TopologyText.write(trays, layout, text, colors);
+        case SLURM -> text.append(SlurmText.conf(layout));
+        case SLURM_YAML -> text.append(SlurmText.yaml(layout, topologyName));
+        case LABELS -> text.append(Labels.patches(trays));
+      }
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package io.imexd.ctl;
+
+import io.imexd.ctl.place.Wish;
+import io.imexd.proto.TraysCall;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.TreeSet;
+
+/** How many trays a job wants, and which not. */
+final class WishOptions {
+  private static final String GPUS = "proc/driver/nvidia/gpus";
+  private static final long MAX = 65_536;
+
+  private long trays;
+  private long gpus;
+  private long gpusPerTray;
+  private long segment;
+  private String exclude = "";
+  private String among = "";
+
+  void declare(Options options) {
+    options
+        .number("--trays", "N", "How many trays.", value -> trays = value)
+        .number("--gpus", "N", "How many GPUs; whole trays are given.", value -> gpus = value)
+        .number(
+            "--gpus-per-tray",
+            "G",
+            "For --gpus (default: as many as this machine has).",
+            value -> gpusPerTray = value)
+        .number(
+            "--segment",
+            "S",
+            "Trays that must lie on one clique together, a divisor of N (default: all).",
+            value -> segment = value)
+        .text("--exclude", "HOSTLIST", "Trays that it must not have.", value -> exclude = value)
+        .text(
+            "--among",
+            "HOSTLIST",
+            "Only of these trays (default: the roster of the imexd that is asked).",
+            value -> among = value);
+  }
+
+  /** Returns the question that a placement begins with. */
+  TraysCall question() {
+    return among.isEmpty()
+        ? TraysCall.getDefaultInstance()
+        : TraysCall.newBuilder().addAllNodes(Nodes.distinct("--among", among)).build();
+  }
+
+  /**
+   * Checks and returns what is wished for.
+   *
+   * @param root below which this machine's files lie
+   */
+  Wish wish(Path root) {
+    if ((trays == 0) == (gpus == 0)) {
+      throw new UsageException("one of --trays and --gpus is wanted");
+    }
+    long count = trays;
+    if (gpus != 0) {
+      count = Math.ceilDiv(range("--gpus", gpus), perTray(root));
+    }
+    range("--trays", count);
+    long together = segment == 0 ? count : range("--segment", segment);
+    if (count % together != 0) {
+      throw new UsageException(
+          "--segment: " + count + " trays cannot be cut into segments of " + together);
+    }
+    TreeSet<String> without = new TreeSet<>(Nodes.expand("--exclude", exclude));
+    return new Wish((int) count, (int) together, without);
+  }
+
+  private long perTray(Path root) {
+    long each = gpusPerTray == 0 ? gpusHere(root) : range("--gpus-per-tray", gpusPerTray);
+    if (each == 0) {
+      throw new UsageException(
+          "--gpus: this machine has no GPUs to go by; say --gpus-per-tray, or --trays");
+    }
+    return each;
+  }
+
+  /** Counts the GPUs that the driver of this machine lists. */
+  private static long gpusHere(Path root) {
+    long count = 0;
+    try (DirectoryStream<Path> gpus = Files.newDirectoryStream(root.resolve(GPUS))) {
+      for (Path _ : gpus) {
+        count++;
+      }
+    } catch (IOException e) {
+      return 0;
+    }
+    return count;
+  }
+
+  private static long range(String option, long value) {
+    if (value < 1 || value > MAX) {
+      throw new UsageException(
+          option + ": " + value + " is out of range; 1 to " + MAX + " are allowed");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,48 @@
+package io.imexd.ctl.launch;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What runs on a tray around the command. It ends the command when its own standard input ends, and
+ * so does whatever cuts the tray off: a launcher that is killed, a lost connection, an imexctl that
+ * is gone. Without it an ssh that ends leaves what it started behind.
+ */
+final class Warden {
+  /** From SIGTERM to SIGKILL. */
+  static final int GRACE_SECONDS = 5;
+
+  // Command and watch have a session of their own each: all that one starts, and nothing else, is
+  // its
+  // group. Until setsid has run there is no such group, and the process alone is meant.
+  private static final String SCRIPT =
+      """
+      trap : INT HUP
+      exec 3<&0
+      setsid "$@" </dev/null 3<&- &
+      job=$!
+      trap 'kill -s TERM -- -$job' TERM
+      setsid sh -c 'cat; kill -s TERM -- -$0 || kill -s TERM $0; sleep %d; kill -s KILL -- -$0' \
+        $job <&3 >/dev/null 2>&1 &
+      watch=$!
+      while wait $job; code=$?; kill -0 $job 2>/dev/null; do :; done
+      { kill -s KILL -- -$watch $watch; wait $watch; } 2>/dev/null
+      exit $code
+      """;
+
+  private Warden() {}
+
+  /** Returns the command with its environment and the warden around it. */
+  static List<String> around(Map<String, String> env, List<String> command) {
+    List<String> words = new ArrayList<>();
+    words.add("env");
+    env.forEach((name, value) -> words.add(name + "=" + value));
+    words.add("sh");
+    words.add("-c");
+    words.add(SCRIPT.replace("%d", Integer.toString(GRACE_SECONDS)));
+    words.add("imexctl-run");
+    words.addAll(command);
+    return words;
+  }
+}

@@ -1,0 +1,177 @@
+package io.imexd.ctl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.imexd.ctl.training.FakeControlServer;
+import io.imexd.proto.ControlRequest;
+import io.imexd.proto.Facts;
+import io.imexd.proto.Outcome;
+import io.imexd.proto.TrayLine;
+import io.imexd.proto.TrayStatus;
+import io.imexd.proto.TraysResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands topology and place, as a person calls them. */
+final class TopologyTest {
+  private static final String CLIQUE = "7f3c9a10-5b7e-4c11-9d55-0a1b2c3d4e5f.1";
+
+  @TempDir Path folder = Path.of("");
+  private final List<ControlRequest> asked = new ArrayList<>();
+  private TraysResult trays = TraysResult.getDefaultInstance();
+  private FakeControlServer server;
+
+  @BeforeEach
+  void serve() throws IOException {
+    server =
+        new FakeControlServer(
+            folder.resolve("s"),
+            (request, out) -> {
+              asked.add(request);
+              FakeControlServer.send(out, Outcome.newBuilder().setTrays(trays).build());
+            });
+    trays = trays("free", "free", "drained", "silent");
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    server.close();
+  }
+
+  private static TraysResult trays(String... states) {
+    TraysResult.Builder all = TraysResult.newBuilder();
+    for (int i = 0; i < states.length; i++) {
+      TrayLine.Builder line = TrayLine.newBuilder().setTray("t" + (i + 1)).setState(states[i]);
+      if (!states[i].equals("silent")) {
+        Facts facts = Facts.newBuilder().setFabric("completed").setClique(CLIQUE).build();
+        line.setStatus(TrayStatus.newBuilder().setFacts(facts));
+      }
+      all.addTrays(line);
+    }
+    return all.build();
+  }
+
+  private Ran ran(String... args) {
+    return Ran.with(Map.of("IMEXD_SERVER", server.address()), args);
+  }
+
+  private String file(String name, String text) throws IOException {
+    Path file = folder.resolve(name);
+    Files.writeString(file, text);
+    return file.toString();
+  }
+
+  @Test
+  void everyFormatIsReadBackAndCompared() throws IOException {
+    List<String[]> forms =
+        List.of(
+            new String[] {"topology", "--format", "slurm"},
+            new String[] {"topology", "--format", "slurm-yaml", "--topology-name", "gb200"},
+            new String[] {"topology", "--format", "labels"},
+            new String[] {"topology", "-o", "json"});
+    for (String[] form : forms) {
+      Ran made = ran(form);
+      assertEquals(0, made.code(), made.err());
+      Ran compared = ran("topology", "--compare", file("made", made.out()));
+      assertEquals(0, compared.code(), compared.out() + compared.err());
+      assertTrue(compared.out().contains("says what the fabric says"), compared.out());
+    }
+  }
+
+  @Test
+  void differencesAreALineEachAndExitOne() throws IOException {
+    String file = file("topology.conf", "BlockName=x Nodes=t[1-2,9]\n");
+    Ran ran = ran("topology", "--compare", file);
+    assertEquals(1, ran.code());
+    assertEquals(
+        "t9 is in block x, and imexd knows no such tray\nt3 is on clique "
+            + CLIQUE
+            + ", and in no block\n",
+        ran.out());
+    assertEquals(
+        "imexctl: " + file + " (topology.conf) differs from the fabric in 2 points\n", ran.err());
+  }
+
+  @Test
+  void whatWasDownStaysWhereItWas() throws IOException {
+    String previous = file("previous", "BlockName=rack7 Nodes=t[1-4]\nBlockSizes=4\n");
+    Ran ran = ran("topology", "--format", "slurm", "--previous", previous);
+    assertEquals(
+        "# kept in the block in which it was, for its clique is not known now: t4\n# rack7="
+            + CLIQUE
+            + "\nBlockName=rack7 Nodes=t[1-4]\nBlockSizes=4\n",
+        ran.out());
+  }
+
+  @Test
+  void aRosterSaysWhomToAsk() throws IOException {
+    String roster = file("roster", "# trays\nt1 10.0.0.1\nt2\t10.0.0.2:50010 # new\n\n");
+    assertEquals(0, ran("topology", "--roster", roster).code());
+    assertEquals(List.of("t1", "t2"), asked.getFirst().getTrays().getNodesList());
+    assertEquals(0, ran("topology", "--nodes", "t[3-4]").code());
+    assertEquals(List.of("t3", "t4"), asked.get(1).getTrays().getNodesList());
+    assertEquals(0, ran("place", "--trays", "1", "--among", "t[1-2]").code());
+    assertEquals(List.of("t1", "t2"), asked.get(2).getTrays().getNodesList());
+  }
+
+  @Test
+  void furtherImexdsKnowFurtherTrays() throws IOException {
+    TraysResult others =
+        TraysResult.newBuilder()
+            .addTrays(trays("free").getTrays(0).toBuilder().setTray("t4"))
+            .addTrays(trays("free").getTrays(0).toBuilder().setTray("u1"))
+            .build();
+    Outcome known = Outcome.newBuilder().setTrays(others).build();
+    try (FakeControlServer other =
+        new FakeControlServer(folder.resolve("o"), FakeControlServer.always(known))) {
+      Ran ran = ran("topology", "--format", "slurm", "--seeds", other.address());
+      assertTrue(ran.out().contains(" Nodes=t[1-4],u1\n"), ran.out() + ran.err());
+    }
+    Ran none = ran("topology", "--seeds", "unix:" + folder.resolve("none"));
+    assertEquals(6, none.code());
+    assertTrue(none.err().contains(folder.resolve("none").toString()), none.err());
+  }
+
+  @Test
+  void aBlockSizeThatSlurmWouldRefuseIsRefused() {
+    Ran ran = ran("topology", "--format", "slurm", "--block-size", "4");
+    assertEquals(2, ran.code());
+    assertEquals("", ran.out());
+    assertTrue(ran.err().contains("has 3 nodes, fewer than the base of BlockSizes, 4"), ran.err());
+  }
+
+  @Test
+  void withoutACliqueSlurmGetsNoFile() {
+    trays = trays("silent");
+    Ran ran = ran("topology", "--format", "slurm");
+    assertEquals(5, ran.code());
+    assertEquals("", ran.out());
+    assertEquals(0, ran("topology").code());
+  }
+
+  @Test
+  void placeSaysWhereOrWhyNot() {
+    assertEquals("t[1-2]\n", ran("place", "--trays", "2").out());
+    assertEquals(
+        "t2\n", ran("place", "--gpus", "2", "--gpus-per-tray", "4", "--exclude", "t1").out());
+    assertTrue(
+        Ran.onTerminal(Map.of("IMEXD_SERVER", server.address()), "place", "--trays", "2")
+            .out()
+            .startsWith("t[1-2]\nt[1-2] on clique " + CLIQUE));
+    Ran none = ran("place", "--trays", "3");
+    assertEquals(5, none.code());
+    assertEquals("", none.out());
+    trays = trays("free", "ready", "ready");
+    assertEquals(3, ran("place", "--trays", "3").code());
+    assertEquals(5, ran("place", "--trays", "4").code());
+  }
+}
