@@ -28,6 +28,7 @@ import java.util.logging.Level;
 final class InProcess {
   /** imexd's C1 compiler is done with nearly all of it by then. */
   private static final int WARM_UP = 30;
+
   private static final long LIMIT_SECONDS = 120;
 
   /** What a job's trays do meanwhile: the next instance's key is made when nobody waits. */
