@@ -79,11 +79,7 @@ final class EnsureCommand extends ServerCommand {
 
   /** A user or group id, as the wire has it. */
   static int id(String option, long id) {
-    if (id < 0 || id > MAX_ID) {
-      throw new UsageException(
-          option + ": " + id + " is out of range; 0 to " + MAX_ID + " are allowed");
-    }
-    return (int) id;
+    return (int) Options.inRange(option, id, 0, MAX_ID);
   }
 
   @Override

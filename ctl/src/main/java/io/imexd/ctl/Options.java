@@ -30,6 +30,15 @@ final class Options {
     return option(named(name).paramLabel(label).description(description), Long.class, to, false);
   }
 
+  /** Returns the value of an option, if it is in its range; a UsageException says which that is. */
+  static long inRange(String option, long value, long min, long max) {
+    if (value < min || value > max) {
+      throw new UsageException(
+          option + ": " + value + " is out of range; " + min + " to " + max + " are allowed");
+    }
+    return value;
+  }
+
   Options flag(String name, String description, Consumer<Boolean> to) {
     return option(named(name).arity("0").description(description), Boolean.class, to, false);
   }

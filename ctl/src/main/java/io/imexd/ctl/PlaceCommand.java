@@ -12,11 +12,7 @@ import io.imexd.ctl.topology.Tray;
 import io.imexd.proto.Code;
 import io.imexd.proto.ControlRequest;
 import io.imexd.proto.Outcome;
-import io.imexd.proto.TrayLine;
-import io.imexd.proto.TraysResult;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -61,21 +57,12 @@ final class PlaceCommand extends ServerCommand {
     request.setTrays(options.question());
   }
 
-  /** Takes what imexd says of the trays. */
-  static List<Tray> trays(TraysResult result) {
-    List<Tray> trays = new ArrayList<>();
-    for (TrayLine line : result.getTraysList()) {
-      trays.add(Tray.of(line));
-    }
-    return trays;
-  }
-
   @Override
   Outcome judged(Outcome outcome) {
     if (!outcome.hasTrays()) {
       return outcome;
     }
-    Placement made = BestFit.place(trays(outcome.getTrays()), wish);
+    Placement made = BestFit.place(Tray.all(outcome.getTrays()), wish);
     placement = made;
     return outcome.toBuilder().setCode(code(made)).setLine(made.reason()).build();
   }

@@ -11,6 +11,7 @@ import io.imexd.ctl.place.Placement;
 import io.imexd.ctl.place.Wish;
 import io.imexd.ctl.show.Line;
 import io.imexd.ctl.show.WaitingScreen;
+import io.imexd.ctl.topology.Tray;
 import io.imexd.proto.Code;
 import io.imexd.proto.ControlRequest;
 import io.imexd.proto.EnsureResult;
@@ -96,7 +97,7 @@ final class RunSession {
       if (!seen.hasTrays()) {
         return seen;
       }
-      Placement placement = BestFit.place(PlaceCommand.trays(seen.getTrays()), wish);
+      Placement placement = BestFit.place(Tray.all(seen.getTrays()), wish);
       if (!(placement instanceof Placement.Found found)) {
         return outcome(PlaceCommand.code(placement).getNumber(), placement.reason());
       }

@@ -135,13 +135,8 @@ final class TopologyCommand extends ServerCommand {
     if (form != TopologyForm.TABLE && (!compareFile.isEmpty() || output.isJson())) {
       throw new UsageException("--format " + form + " goes with neither --compare nor -o json");
     }
-    if (blockSize < 0 || blockSize > MAX_BLOCK_SIZE) {
-      throw new UsageException(
-          "--block-size: "
-              + blockSize
-              + " is out of range; 1 to "
-              + MAX_BLOCK_SIZE
-              + " are allowed");
+    if (blockSize != 0) {
+      Options.inRange("--block-size", blockSize, 1, MAX_BLOCK_SIZE);
     }
     for (String seed : seeds.isEmpty() ? new String[0] : seeds.split(",", -1)) {
       further.add(client("--seeds", seed));
@@ -188,7 +183,7 @@ final class TopologyCommand extends ServerCommand {
     if (!outcome.hasTrays()) {
       return outcome;
     }
-    trays = PlaceCommand.trays(outcome.getTrays());
+    trays = Tray.all(outcome.getTrays());
     layout = Layout.of(trays, previous, (int) blockSize);
     if (compared != null) {
       comparison = Comparison.of(compared, trays);

@@ -95,10 +95,6 @@ final class WishOptions {
   }
 
   private static long range(String option, long value) {
-    if (value < 1 || value > MAX) {
-      throw new UsageException(
-          option + ": " + value + " is out of range; 1 to " + MAX + " are allowed");
-    }
-    return value;
+    return Options.inRange(option, value, 1, MAX);
   }
 }

@@ -47,14 +47,13 @@ final class HookTest {
 
   @BeforeEach
   void serve() throws IOException {
-    server =
-        new FakeControlServer(
-            folder.resolve("s"),
-            (request, out) -> {
-              asked.add(request);
-              FakeControlServer.send(out, answer);
-            });
+    server = new FakeControlServer(folder.resolve("s"), FakeControlServer.by(this::answered));
     env.put("IMEXD_SERVER", server.address());
+  }
+
+  private Outcome answered(ControlRequest request) {
+    asked.add(request);
+    return answer;
   }
 
   @AfterEach

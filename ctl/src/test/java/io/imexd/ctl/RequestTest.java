@@ -11,6 +11,7 @@ import io.imexd.proto.EnsureCall;
 import io.imexd.proto.JobKey;
 import io.imexd.proto.LeaveCall;
 import io.imexd.proto.ListCall;
+import io.imexd.proto.Outcome;
 import io.imexd.proto.ReleaseCall;
 import io.imexd.proto.ReloadCall;
 import io.imexd.proto.ResumeCall;
@@ -45,13 +46,12 @@ final class RequestTest {
 
   @BeforeEach
   void serve() throws IOException {
-    server =
-        new FakeControlServer(
-            folder.resolve("s"),
-            (request, out) -> {
-              asked.add(request);
-              FakeControlServer.send(out, Samples.outcome(request));
-            });
+    server = new FakeControlServer(folder.resolve("s"), FakeControlServer.by(this::answered));
+  }
+
+  private Outcome answered(ControlRequest request) {
+    asked.add(request);
+    return Samples.outcome(request);
   }
 
   @AfterEach

@@ -44,13 +44,12 @@ final class RunTest {
 
   @BeforeEach
   void serve() throws IOException {
-    server =
-        new FakeControlServer(
-            folder.resolve("s"),
-            (request, out) -> {
-              asked.add(request);
-              FakeControlServer.send(out, answer(request));
-            });
+    server = new FakeControlServer(folder.resolve("s"), FakeControlServer.by(this::answered));
+  }
+
+  private Outcome answered(ControlRequest request) {
+    asked.add(request);
+    return answer(request);
   }
 
   @AfterEach

@@ -32,14 +32,13 @@ final class TopologyTest {
 
   @BeforeEach
   void serve() throws IOException {
-    server =
-        new FakeControlServer(
-            folder.resolve("s"),
-            (request, out) -> {
-              asked.add(request);
-              FakeControlServer.send(out, Outcome.newBuilder().setTrays(trays).build());
-            });
+    server = new FakeControlServer(folder.resolve("s"), FakeControlServer.by(this::answered));
     trays = trays("free", "free", "drained", "silent");
+  }
+
+  private Outcome answered(ControlRequest request) {
+    asked.add(request);
+    return Outcome.newBuilder().setTrays(trays).build();
   }
 
   @AfterEach

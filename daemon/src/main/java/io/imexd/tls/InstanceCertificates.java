@@ -76,8 +76,8 @@ public final class InstanceCertificates implements Certificates {
   }
 
   /**
-   * Takes a certificate in, if it is for this tray's key, from whom it was asked of, and of this
-   * instance.
+   * Takes a certificate in, if it is for this tray's key, from whom it was asked of, of this
+   * instance, and of the authority that comes with it.
    *
    * @return why it was not taken, in one line; empty when it was, or had been before
    */

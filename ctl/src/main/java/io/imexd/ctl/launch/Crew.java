@@ -52,8 +52,7 @@ public final class Crew {
 
   /** Starts the command on a tray; that it cannot be is an exit, too. */
   public void start(String tray, Map<String, String> env, List<String> command) {
-    // In a session of its own: Ctrl-C on a terminal is for this process, which ends the command
-    // first
+    // In a session of its own: Ctrl-C on a terminal is for this process, which ends the command,
     // and only then what leads to it.
     List<String> words = new ArrayList<>(List.of("setsid"));
     words.addAll(launcher.words(tray, Warden.around(env, command)));

@@ -13,9 +13,8 @@ final class Warden {
   /** From SIGTERM to SIGKILL. */
   static final int GRACE_SECONDS = 5;
 
-  // Command and watch have a session of their own each: all that one starts, and nothing else, is
-  // its
-  // group. Until setsid has run there is no such group, and the process alone is meant.
+  // Command and watch have a session of their own each: all that one starts is its group, and
+  // nothing else. Until setsid has run there is no such group, and the process alone is meant.
   private static final String SCRIPT =
       """
       trap : INT HUP

@@ -56,8 +56,7 @@ public final class BlockSizes {
       }
     }
     for (Block block : blocks) {
-      // A block without nodes is a skeleton for dynamic nodes (Slurm 25.05), which say it
-      // themselves.
+      // A block without nodes is a skeleton for dynamic nodes (Slurm 25.05).
       int count = block.trays().size();
       if (count > 0 && count < base) {
         problems.add(

@@ -1,6 +1,9 @@
 package io.imexd.ctl.topology;
 
 import io.imexd.proto.TrayLine;
+import io.imexd.proto.TraysResult;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What is known of one tray, as far as grouping and placing care.
@@ -20,6 +23,15 @@ public record Tray(String name, String clique, String state, String reason, Stri
     // As GPU Feature Discovery has it: only a completed fabric has ids that can be relied upon.
     String clique = fabric.equals(COMPLETED) ? line.getStatus().getFacts().getClique() : "";
     return new Tray(line.getTray(), clique, line.getState(), line.getReason(), fabric);
+  }
+
+  /** Takes what imexd says of all that it knows. */
+  public static List<Tray> all(TraysResult result) {
+    List<Tray> trays = new ArrayList<>();
+    for (TrayLine line : result.getTraysList()) {
+      trays.add(of(line));
+    }
+    return trays;
   }
 
   /** Says whether a job can have it now: drained and unfit are states of their own. */

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * Stands in for imexd on a unix socket, a thread a connection; what it answers, or fails to, is the
@@ -43,6 +44,11 @@ public final class FakeControlServer implements AutoCloseable {
   /** Returns a script that answers every request with one outcome. */
   public static Script always(Outcome outcome) {
     return (request, out) -> send(out, outcome);
+  }
+
+  /** Returns a script that has each request's outcome found. */
+  public static Script by(Function<ControlRequest, Outcome> outcome) {
+    return (request, out) -> send(out, outcome.apply(request));
   }
 
   public static void send(OutputStream out, Outcome outcome) throws IOException {
