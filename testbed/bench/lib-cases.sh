@@ -4,6 +4,7 @@
 
 all_cases() {
   local case
+  hook_deadline 60s
   for case in slow dead unresolvable clique two_jobs; do
     ! grep -q "\"kind\":\"case\",\"recipe\":\"$RECIPE\",\"case\":\"$case\"" "$SAMPLES" || continue
     progress "$RECIPE: $case"

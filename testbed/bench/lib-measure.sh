@@ -25,6 +25,8 @@ take_down() {
 # A job that fails counts as a failure, and another one is measured: as many as were to be measured, then that is all. $1: trays, $2: jobs
 measure_size() {
   local round=0 failed=0
+  # 18 nvidia-imex with TLS on two cores take most of a minute.
+  hook_deadline "$([ "$1" -le 9 ] && echo 60s || echo 150s)"
   [ "$(grep -c "\"kind\":\"job\",\"recipe\":\"$RECIPE\",\"trays\":$1," "$SAMPLES")" -lt "$2" ] || return 0
   while [ $round -le "$2" ] && [ $failed -lt "$2" ]; do
     progress "$RECIPE, $1 trays: job $round of $2"
@@ -36,12 +38,15 @@ measure_size() {
       clear_progress
       cat "$OUT/trouble" >&2
       failed=$((failed + 1))
-      printf '{"kind":"failure","recipe":"%s","trays":%d}\n' "$RECIPE" "$1" >> "$SAMPLES"
+      [ $round -eq 0 ] || printf '{"kind":"failure","recipe":"%s","trays":%d}\n' "$RECIPE" "$1" >> "$SAMPLES"
       clean_up
     fi
   done
   say "$RECIPE, $1 trays: $(tail -n 1 "$SAMPLES")"
 }
+
+# How long imexd's prolog may take from now on. $1: as 60s
+hook_deadline() { echo "$1" > "$COMPOSE_DIR/site/bench/deadline"; }
 
 stamps() { ls "$COMPOSE_DIR/shared/bench/$1".*."$2" 2> /dev/null | wc -l; }
 all_stamps() { [ "$(stamps "$JOB" "$1")" -ge "$2" ]; }
@@ -74,10 +79,10 @@ watch_pairs() { on t01 /site/bench/watch "$1" "$2" > "$OUT/connected" 2> /dev/nu
 # $1: trays. Prints the sample.
 one_job() {
   local size=$1 begin ready=null down=null watcher
-  watch_pairs "$size" 100 &
+  watch_pairs "$size" 190 &
   watcher=$!
   submit_job "$size" -w "t[01-$(printf %02d "$size")]"
-  wait_for 150 all_stamps prolog "$size" || die "$RECIPE: job $JOB on $size trays: not all prologs returned ($(on_head sinfo -h -N -o '%N %T %E' | grep -v idle | head -n 2 | paste -sd,))"
+  wait_for 200 all_stamps prolog "$size" || die "$RECIPE: job $JOB on $size trays: not all prologs returned ($(on_head sinfo -h -N -o '%N %T %E' | grep -v idle | head -n 2 | paste -sd,))"
   # Not for all children: the Docker engine may be one.
   wait $watcher
   wait_for 60 all_stamps task "$size" || die "$RECIPE: job $JOB on $size trays: its tasks did not begin ($(said_line))"

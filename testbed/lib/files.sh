@@ -1,15 +1,15 @@
 # shellcheck shell=bash
 # The files that a site would have put on each tray.
 
-# $1: tray, $2: all trays, $3: cluster uuid, $4: clique id
+# $1: tray, $2: all trays, $3: its place on the fabric
 write_tray_files() {
-  local tray=$1 trays=$2 cluster_uuid=$3 clique_id=$4 home=$RACK_DIR/trays/$1 name
+  local tray=$1 trays=$2 home=$RACK_DIR/trays/$1 name
   mkdir -p "$home"/etc-imexd "$home"/etc-nvidia-imex "$home"/var-lib-imexd "$home"/var-log
   cat > "$home/etc-imexd/imexd.conf" <<CONF
 # One tray of testbed/rack. Everything that is not here has its default.
 peers.roster = /etc/imexd/roster
 $([ "${RACK_PEERS_TLS:-off}" = on ] || echo 'peers.tls = off')
-fabric.file = /etc/imexd/fabric
+$(place_settings)
 $(channel_settings)
 $(crowded "$trays")
 ${RACK_IMEXD_CONF:-}
@@ -17,7 +17,7 @@ CONF
   for name in $trays; do
     printf '%s %s\n' "$name" "$(address_of "$name")"
   done > "$home/etc-imexd/roster"
-  printf 'state = completed\ncluster_uuid = %s\nclique_id = %s\n' "$cluster_uuid" "$clique_id" > "$home/etc-imexd/fabric"
+  write_place "$tray" "$3" "$home/etc-imexd"
   printf 'Character devices:\n  1 mem\n511 nvidia-caps-imex-channels\n\nBlock devices:\n259 blkext\n' > "$home/etc-imexd/devices"
   write_imex_config > "$home/etc-nvidia-imex/config.cfg"
   new_boot_id "$tray"
@@ -25,7 +25,9 @@ CONF
 
 # Many trays share this machine's cores, so an answer may take its time. $1: all trays
 crowded() {
-  [ "$(wc -w <<< "$1")" -le 8 ] || [[ ${RACK_IMEXD_CONF:-} == *imex.ctl_timeout* ]] || echo 'imex.ctl_timeout = 30s'
+  [ "$(wc -w <<< "$1")" -gt 8 ] || return 0
+  [[ ${RACK_IMEXD_CONF:-} == *imex.ctl_timeout* ]] || echo 'imex.ctl_timeout = 30s'
+  [[ ${RACK_IMEXD_CONF:-} == *peers.silence* ]] || echo 'peers.silence = 10s'
 }
 
 # With RACK_PEERS_TLS=on: one CA for the rack, and a certificate for each tray, where imexd looks for them. $@: trays

@@ -71,9 +71,9 @@ start_holder() {
 # Switches trays on, all at once.
 boot_trays() { in_rack "$LIB/boot-trays" "$@"; }
 
-# Waits until imexd answers on each of the trays given, at most 60 s; dies with the first that cannot.
+# Waits until imexd answers on each of the trays given, at most 60 s and two for each tray; dies with the first that cannot.
 wait_for_trays() {
-  local deadline=$((SECONDS + 60)) total=$# left=("$@") looks=0 next tray pid
+  local deadline=$((SECONDS + 60 + 2 * $#)) total=$# left=("$@") looks=0 next tray pid
   while [ ${#left[@]} -gt 0 ]; do
     next=()
     for tray in "${left[@]}"; do
@@ -85,7 +85,7 @@ wait_for_trays() {
     progress "starting trays: $((total - ${#left[@]})) of $total answer"
     looks=$((looks + 1))
     [ $((looks % 20)) -ne 0 ] || for tray in "${left[@]}"; do tray_came_up "$tray"; done
-    [ $SECONDS -lt $deadline ] || die "${left[*]}: no answer from imexd after 60 s; $(last_line "${left[0]}")"
+    [ $SECONDS -lt $deadline ] || die "${left[*]}: no answer from imexd in time; $(last_line "${left[0]}")"
     nap 0.05
   done
   clear_progress

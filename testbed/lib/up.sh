@@ -2,37 +2,45 @@
 # The rack as a whole: up, down, status.
 
 rack_up() {
-  local trays=18 cliques=1
+  local trays= cliques= shape=
   while [ $# -gt 0 ]; do
     case $1 in
       --trays) trays=${2:-}; shift 2 || usage_error "--trays wants a number" ;;
       --cliques) cliques=${2:-}; shift 2 || usage_error "--cliques wants a number" ;;
+      --shape) shape=${2:-}; shift 2 || usage_error "--shape wants a name: $(shape_names | paste -sd' ')" ;;
       *) usage_error "'$1' is not an option of up" ;;
     esac
   done
-  [[ $trays =~ ^[1-9][0-9]{0,2}$ ]] && [ "$trays" -le 200 ] || usage_error "--trays '$trays': 1 to 200"
-  [[ $cliques =~ ^[1-9][0-9]{0,2}$ ]] && [ "$cliques" -le "$trays" ] || usage_error "--cliques '$cliques': 1 to the number of trays, $trays"
+  if [ -n "$shape" ]; then
+    [ -z "$trays$cliques" ] || usage_error "--shape says how many trays and cliques there are: leave --trays and --cliques out"
+    plan_shape "$shape"
+  else
+    : "${trays:=18}" "${cliques:=1}"
+    [[ $trays =~ ^[1-9][0-9]{0,2}$ ]] && [ "$trays" -le 200 ] || usage_error "--trays '$trays': 1 to 200"
+    [[ $cliques =~ ^[1-9][0-9]{0,2}$ ]] && [ "$cliques" -le "$trays" ] || usage_error "--cliques '$cliques': 1 to the number of trays, $trays"
+    plan_cliques "$trays" "$cliques"
+  fi
   check_places
   choose_namespaces
   choose_host_view
   "$LIB/build"
   lock_rack 30
   ! holder_pid > /dev/null || die "a rack of $(all_trays | wc -l) trays is already up in $RACK_DIR: 'testbed/rack down' ends it"
-  raise_rack "$trays" "$cliques"
+  raise_rack
 }
 
+# Of as many trays as PLACES names.
 raise_rack() {
-  local trays=$1 cliques=$2 names k uuid began=$SECONDS
+  local trays=${#PLACES[@]} names k began=$SECONDS
   remove_rack_files
   trap 'trap - EXIT INT TERM; end_rack; exit 1' EXIT INT TERM
   printf '%s\n' "$HOST_VIEW" > "$RACK_DIR/host_view"
   printf '%s\n' "$(find_jdk)/bin/java" > "$RACK_DIR/java"
   [ -z "$ROOTLESS" ] || : > "$RACK_DIR/rootless"
   names=$(for ((k = 1; k <= trays; k++)); do printf 't%02d ' "$k"; done)
-  uuid=$(cat /proc/sys/kernel/random/uuid)
   k=0
   for tray in $names; do
-    write_tray_files "$tray" "$names" "$uuid" "$((32766 - k * cliques / trays))"
+    write_tray_files "$tray" "$names" "${PLACES[k]}"
     k=$((k + 1))
   done
   # shellcheck disable=SC2086
@@ -47,7 +55,7 @@ raise_rack() {
   wait_for_trays $names
   wait_for_peers "$trays"
   trap - EXIT INT TERM
-  say "$trays trays are up on $cliques clique(s), $(tr -d '\n' < <(rack_kind)), in $((SECONDS - began)) s: $(printf '%s\n' $names | sed -n '1p;$p' | uniq | paste -sd' ' | sed 's/ / to /')"
+  say "$trays trays are up on $(printf '%s\n' "${PLACES[@]}" | grep -vE '^(none|00000000-)' | sort -u | wc -l) clique(s), $(tr -d '\n' < <(rack_kind)), in $((SECONDS - began)) s: $(printf '%s\n' $names | sed -n '1p;$p' | uniq | paste -sd' ' | sed 's/ / to /')"
 }
 
 rack_kind() {
@@ -60,9 +68,9 @@ rack_kind() {
 
 # Every imexd answers its own imexctl; now each must also answer its peers.
 wait_for_peers() {
-  local trays=$1 deadline=$((SECONDS + 30)) seen
+  local trays=$1 deadline=$((SECONDS + 30 + $1)) seen
   until seen=$(in_tray t01 imexctl trays 2>&1) && [ "$(grep -cE '^t[0-9]+ ' <<< "$seen")" -eq "$trays" ] && ! grep -q silent <<< "$seen"; do
-    [ $SECONDS -lt $deadline ] || die "not every tray answers its peers after 30 s; 'imexctl trays' on t01 says: $seen"
+    [ $SECONDS -lt $deadline ] || die "not every tray answers its peers in time; 'imexctl trays' on t01 says: $seen"
     progress "waiting for the trays to answer each other"
     nap 0.2
   done
@@ -110,6 +118,6 @@ rack_status() {
       set -- off off
     fi
     printf '%-6s %-12s %-9s %-8s %-12s %s\n' "$tray" "$(address_of "$tray")" \
-      "$(sed -n 's/^clique_id = //p' "$home/etc-imexd/fabric")" "${1:--}" "${2:--}" "$(cuts_of "$tray")"
+      "$(clique_id_of "$tray")" "${1:--}" "${2:--}" "$(cuts_of "$tray")"
   done
 }

@@ -21,6 +21,7 @@ paths.devices = /etc/imexd/devices
 paths.boot_id = /run/boot_id
 # All trays share this machine's cores, so an answer may take its time.
 imex.ctl_timeout = 30s
+peers.silence = 10s
 imex.probe = 30s
 # Slurm counts GPUs (gres/gpu), and says when a job is gone.
 slurm.gres = true
@@ -55,9 +56,10 @@ write_recipe() {
   local hook
   cp -r "$ROOT/testbed/bench" "$1/bench"
   mkdir -p "$COMPOSE_DIR/shared/bench" && chmod 1777 "$COMPOSE_DIR/shared/bench"
+  sed -i -e 's/^PrologEpilogTimeout=.*/PrologEpilogTimeout=180/' -e 's/cred_expire=.*/cred_expire=300/' "$1/slurm/slurm.conf"
   for hook in prolog epilog; do cp "$ROOT/testbed/bench/timed-hook" "$1/slurm/$hook"; done
   case $RECIPE in
-    imexd*) printf '#!/bin/sh\nexec "/opt/imexd/ctl/hooks/slurm/$1"\n' ;;
+    imexd*) printf '#!/bin/sh\n[ "$1" = epilog ] || exec imexctl hook slurm prolog --deadline "$(cat /site/bench/deadline)"\nexec /opt/imexd/ctl/hooks/slurm/epilog\n' ;;
     *)
       printf '#!/bin/sh\n[ "$1" = epilog ] || exec "/site/bench/hooks/%s"\nexec /site/bench/hooks/epilog\n' "$RECIPE"
       : > "$1/without-imexd"

@@ -11,7 +11,8 @@ WELL="gpu 3 0 ${UUID//-/} 32766 0x1aa 1"
 # fabric.file is set on every tray of the rack; fabric.source leaves it alone.
 export RACK_IMEXD_CONF="fabric.source = nvml
 paths.nvml = $LIBRARY
-fabric.timeout = 5s"
+fabric.timeout = 5s
+audit.every = 2s"
 need_gcc
 gcc -O2 -Wall -Werror -shared -fPIC -o "$OUT/libnvidia-ml.so.1" "$HERE/../src/main/c/nvml-stub.c" -ldl
 
@@ -54,11 +55,36 @@ eventually "the driver was installed meanwhile: all free" 60 all_in_state t01 fr
 formed "all is well" well
 expect_match "all is well: the clique, and who said so" "fabric +completed, clique $UUID[.]32766, address 10[.]77[.]0[.]2, from nvml" "$(ctl t02 status)"
 expect_match "all is well: as JSON" '"source":"nvml","health":""' "$(ctl t02 trays -o json)"
+ended_all "all is well" well
 expect "nothing is held between two readings" nvmlShutdown "$(calls t02 | tail -n 1)"
 no_calls_on $ALL
 nap 5
-expect "nobody asks: nor does imexd" "" "$(calls t01)$(calls t02)$(calls t03)"
-ended_all "all is well" well
+expect "no job: nobody asks the driver" "" "$(calls t01)$(calls t02)$(calls t03)"
+
+# The fabric under a Ready domain. $1: tray, $2: part of the reason of its state, as the tray itself or another one shows it
+degraded() { eventually "under a domain: $1 is Degraded: $2" 30 sh -c "'$RACK' exec $1 imexctl status < /dev/null | grep '^state  *degraded' | grep -qE '$2'"; }
+ready_again() {
+  # shellcheck disable=SC2086
+  eventually "under a domain: $1" 30 all_in_state t01 ready $ALL
+}
+formed "under a domain" under
+imex=$(on t02 bash -c '"$LIB/tray-pids" nvidia-imex')
+last_gpu t02 "gpu 3 0 ${UUID//-/} 32766 0x19a 2"
+degraded t02 'the NVLink fabric is not healthy: GPU 3 .*route unhealthy'
+degraded t01 't02: the NVLink fabric is not healthy: GPU 3 '
+run t03 verify --job under
+expect "under a domain: verify: exit code" 1 "$CODE"
+expect_match "under a domain: verify names it" 'fabric +t02|t02 +fabric' "$SAID"
+last_gpu t02
+ready_again "it is healthy again"
+driver t02 "${WELL/32766/77}" "${WELL/32766/77}"
+degraded t02 "the NVLink fabric has this tray on clique $UUID[.]77 now"
+driver t02 'fail nvmlInit_v2 9' "$WELL"
+ready_again "a driver that cannot be asked says nothing against it"
+eventually "under a domain: and is a violation" 30 sh -c "'$RACK' exec t02 imexctl verify --job under < /dev/null | grep -q 'nvmlInit_v2: Driver Not Loaded'"
+last_gpu t02
+expect "under a domain: the same nvidia-imex all the time" "$imex" "$(on t02 bash -c '"$LIB/tray-pids" nvidia-imex')"
+ended_all "under a domain" under
 
 for t in $ALL; do driver "$t" "${WELL/32766/77}" "${WELL/32766/77}"; done
 well_again "the fabric manager has renumbered" renumbered 77

@@ -242,7 +242,8 @@ final class TrayService implements AutoCloseable {
   private static PeerSettings peers(Config config, String version, Optional<Identity> identity) {
     return identity
         .map(is -> PeerSettings.tls(config.tray(), version, listen(config), is))
-        .orElseGet(() -> PeerSettings.plaintext(config.tray(), version, listen(config)));
+        .orElseGet(() -> PeerSettings.plaintext(config.tray(), version, listen(config)))
+        .withSilence(config.peers().silenceMillis());
   }
 
   private static InetSocketAddress listen(Config config) {

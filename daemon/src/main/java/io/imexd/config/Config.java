@@ -45,9 +45,11 @@ public record Config(
    * How trays speak to each other.
    *
    * @param bind address to listen on; empty: all
+   * @param silenceMillis how long a peer may answer nothing before it is dialled anew
    * @param tls whether they prove who they are
    */
-  public record Peers(int port, String bind, Path roster, boolean tls, PeerFiles files) {}
+  public record Peers(
+      int port, String bind, Path roster, long silenceMillis, boolean tls, PeerFiles files) {}
 
   /** What a tray proves with who it is, in PEM. */
   public record PeerFiles(Path certificate, Path key, Path authorities) {}

@@ -43,6 +43,7 @@ public final class ConfigReader {
             given.get(Keys.PEERS_PORT),
             given.get(Keys.PEERS_BIND),
             given.get(Keys.PEERS_ROSTER),
+            given.get(Keys.PEERS_SILENCE),
             given.get(Keys.PEERS_TLS),
             new Config.PeerFiles(
                 given.get(Keys.PEERS_TLS_CERT),

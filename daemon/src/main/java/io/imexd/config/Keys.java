@@ -35,6 +35,12 @@ final class Keys {
           "10s",
           Kinds.time("0s", "10m"),
           "how long a refused peer is asked again");
+  static final Key<Long> PEERS_SILENCE =
+      key(
+          "peers.silence",
+          "2s",
+          Kinds.time("500ms", "1m"),
+          "a peer that answers nothing for so long is dialled anew; its greeting has 3 s more");
   static final Key<Boolean> PEERS_TLS =
       key(
           "peers.tls",

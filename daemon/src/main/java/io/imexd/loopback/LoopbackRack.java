@@ -179,7 +179,9 @@ public final class LoopbackRack implements AutoCloseable {
     @Override
     public Fabric fabric(Config config, int number) {
       String address = "10.77.%d.%d".formatted(number / 250, 1 + number % 250);
-      Facts facts = new Facts(Facts.Fabric.COMPLETED, "loopback.1", address, "580", "580", "");
+      Facts facts =
+          new Facts(
+              Facts.Fabric.COMPLETED, "loopback.1", address, "580", "580", "", "loopback", "");
       return () -> facts;
     }
 

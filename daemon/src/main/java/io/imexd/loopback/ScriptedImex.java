@@ -108,7 +108,9 @@ final class ScriptedImex implements LoopbackRack.Ground {
         address,
         facts.driverVersion(),
         facts.imexVersion(),
-        facts.unfit());
+        facts.unfit(),
+        facts.source(),
+        facts.health());
   }
 
   @Override

@@ -104,6 +104,7 @@ public final class Daemon implements PeerListener, AutoCloseable {
             parts.failStop());
     statusView = new StatusView(parts.imexdVersion(), parts.surroundings());
     Surroundings around = parts.surroundings();
+    FabricWatch fabric = new FabricWatch(loop, tray, parts.workers(), parts.fabric());
     standing =
         new StandingAudit(
             loop,
@@ -112,7 +113,7 @@ public final class Daemon implements PeerListener, AutoCloseable {
             parts.ledger(),
             duty -> {
               metering.look();
-              return around.compare(duty);
+              return fabric.with(duty, around.compare(duty));
             },
             audit,
             config.auditEveryMillis());

@@ -7,6 +7,7 @@ import io.imexd.protocol.Holding;
 import io.imexd.protocol.Membership;
 import io.imexd.protocol.Standings;
 import io.imexd.protocol.State;
+import io.imexd.protocol.View;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,6 +65,7 @@ final class MomentView {
     if (imex.process().isEmpty() || !imex.word().equals(READY)) {
       return "DOWN";
     }
-    return state.work().view().good() ? "UP" : "DEGRADED";
+    View view = Standings.view(state.work(), state.facts(), state.self());
+    return view.good() ? "UP" : "DEGRADED";
   }
 }

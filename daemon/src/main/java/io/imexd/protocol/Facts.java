@@ -57,4 +57,21 @@ public record Facts(
   public boolean isWarning() {
     return !health.isEmpty() && !unfit.contains(health);
   }
+
+  /**
+   * What the fabric says against a domain of this clique that stands on it; empty: nothing. What
+   * could not be read at all says nothing: a library that is being replaced is no sick GPU.
+   */
+  public String against(String heldClique) {
+    if (source.isEmpty()) {
+      return "";
+    }
+    if (!hasFabric()) {
+      return unfit.isEmpty() ? "the GPUs of this tray have no NVLink fabric any more" : unfit;
+    }
+    if (!clique.equals(heldClique)) {
+      return "the NVLink fabric has this tray on clique " + clique + " now";
+    }
+    return health.isEmpty() || isWarning() ? "" : "the NVLink fabric is not healthy: " + health;
+  }
 }

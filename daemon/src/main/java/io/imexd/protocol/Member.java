@@ -223,7 +223,7 @@ final class Member {
     if (strange(from, m.instance(), Step.CONFIRM)) {
       return;
     }
-    String why = Standings.trouble(turn.work, turn.others);
+    String why = Standings.trouble(view(), turn.work, turn.others);
     boolean sees = turn.work.stage() == Stage.LAUNCHED && why.isEmpty();
     if (!sees) {
       turn.send(
@@ -283,6 +283,14 @@ final class Member {
     }
   }
 
+  /** The fabric under a held domain may have changed. */
+  void factsRead() {
+    if (turn.durable.holding() instanceof Holding.Confirmed(Membership membership, _, _, _)
+        && turn.holdsLive(membership.instance())) {
+      tellIfChanged(membership);
+    }
+  }
+
   void exited(Instance instance, String how) {
     if (!turn.holdsLive(instance)) {
       return;
@@ -305,7 +313,8 @@ final class Member {
    * Members hear of trouble at once, and of its end; not of what comes of members that have left.
    */
   private void tellIfChanged(Membership membership) {
-    boolean good = turn.work.view().good();
+    View view = view();
+    boolean good = view.good();
     boolean someLeft = turn.others.values().stream().anyMatch(Said::gone);
     if (good == turn.work.toldGood() || someLeft && !good) {
       return;
@@ -314,10 +323,13 @@ final class Member {
     Message.Standing standing = good ? Message.Standing.READY : Message.Standing.DEGRADED;
     for (TrayId member : membership.members()) {
       if (!member.equals(turn.self)) {
-        turn.send(
-            member, new Message.Tell(membership.instance(), standing, turn.work.view().detail()));
+        turn.send(member, new Message.Tell(membership.instance(), standing, view.detail()));
       }
     }
+  }
+
+  private View view() {
+    return Standings.view(turn.work, turn.facts, turn.self);
   }
 
   private void extend(long timeLeftMillis) {

@@ -37,7 +37,10 @@ public final class Node {
         new Answers(turn).unreachable(tray, reason);
         calls.unreachable(tray, reason);
       }
-      case Event.FactsRead(Facts facts) -> turn.facts = facts;
+      case Event.FactsRead(Facts facts) -> {
+        turn.facts = facts;
+        member.factsRead();
+      }
       case Event.Rendered(Instance instance, String trouble) -> member.rendered(instance, trouble);
       case Event.Launched(Instance instance, Proc process) -> member.launched(instance, process);
       case Event.Observed(Instance instance, View view) -> member.observed(instance, view);

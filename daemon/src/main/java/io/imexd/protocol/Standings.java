@@ -43,7 +43,7 @@ public final class Standings {
         if (gone > 0) {
           yield new Shown("ending", gone + " of " + c.membership().members().size() + " left");
         }
-        String trouble = trouble(work, state.others());
+        String trouble = trouble(view(work, state.facts(), state.self()), work, state.others());
         yield trouble.isEmpty() ? new Shown("ready", "") : new Shown("degraded", trouble);
       }
     };
@@ -77,8 +77,14 @@ public final class Standings {
     };
   }
 
+  /** What this tray sees of its own domain: the fabric that carries it, then nvidia-imex. */
+  public static View view(Work work, Facts facts, TrayId self) {
+    String fabric = work.domainOf(self).map(d -> facts.against(d.clique())).orElse("");
+    return fabric.isEmpty() ? work.view() : View.bad(fabric);
+  }
+
   /** What is wrong with the held domain, as far as this tray knows; empty when nothing is. */
-  static String trouble(Work work, SortedMap<TrayId, Said> others) {
+  static String trouble(View view, Work work, SortedMap<TrayId, Said> others) {
     for (Map.Entry<TrayId, Said> e : others.entrySet()) {
       if (e.getValue().gone()) {
         return e.getKey() + " has left";
@@ -87,11 +93,11 @@ public final class Standings {
     boolean noneTold =
         others.values().stream().noneMatch(s -> s.standing() == Message.Standing.DEGRADED);
     if (noneTold) {
-      return work.view().good() ? "" : work.view().detail();
+      return view.good() ? "" : view.detail();
     }
     Set<TrayId> members = new TreeSet<>(others.keySet());
     work.domains().forEach(d -> members.addAll(d.members()));
-    String own = work.view().good() ? "" : work.view().detail();
+    String own = view.good() ? "" : view.detail();
     String told = "";
     for (Map.Entry<TrayId, Said> e : others.entrySet()) {
       if (e.getValue().standing() == Message.Standing.DEGRADED) {
@@ -115,11 +121,12 @@ public final class Standings {
     Holding holding = state.durable().holding();
     if (holding.holds(instance)) {
       return switch (holding) {
-        case Holding.Confirmed _ ->
-            state.work().view().good()
-                ? new Message.Tell(instance, Message.Standing.READY, "")
-                : new Message.Tell(
-                    instance, Message.Standing.DEGRADED, state.work().view().detail());
+        case Holding.Confirmed _ -> {
+          View view = view(state.work(), state.facts(), state.self());
+          yield view.good()
+              ? new Message.Tell(instance, Message.Standing.READY, "")
+              : new Message.Tell(instance, Message.Standing.DEGRADED, view.detail());
+        }
         case Holding.Reserved _ ->
             state.work().stage() == Work.Stage.STOPPING
                 ? new Message.Tell(instance, Message.Standing.OVER, "")

@@ -32,6 +32,13 @@ public record PeerLimits(
   public static final PeerLimits DEFAULT =
       new PeerLimits(1_024, 2_048, 64, 512, 48, 16, 256, 32, 2_000, 5_000, 2_000);
 
+  /** A greeting takes a handshake more. */
+  private static final long HANDSHAKE_MILLIS = 3_000;
+
+  PeerLimits withSilence(long silence) {
+    return withTimes(silence + HANDSHAKE_MILLIS, silence);
+  }
+
   PeerLimits withTimes(long hello, long silence) {
     return new PeerLimits(
         links,

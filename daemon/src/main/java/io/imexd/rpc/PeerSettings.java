@@ -56,6 +56,11 @@ public record PeerSettings(
         PeerLimits.DEFAULT);
   }
 
+  /** silenceMillis: how long a peer may answer nothing before it is dialled anew. */
+  public PeerSettings withSilence(long silenceMillis) {
+    return with(limits.withSilence(silenceMillis));
+  }
+
   PeerSettings with(PeerLimits other) {
     return new PeerSettings(self, imexdVersion, listen, server, channel, proofs, other);
   }

@@ -29,6 +29,7 @@ class ConfigReaderTest {
                 50010,
                 "",
                 Path.of("/etc/imexd/roster"),
+                2_000,
                 true,
                 new Config.PeerFiles(
                     Path.of("/etc/imexd/pki/tray.crt"),
@@ -111,6 +112,7 @@ class ConfigReaderTest {
                 1,
                 "10.0.0.7",
                 Path.of("/a/roster"),
+                3_000,
                 false,
                 new Config.PeerFiles(Path.of("/a/crt"), Path.of("/a/key"), Path.of("/a/ca"))),
             new Config.Control(
@@ -193,6 +195,7 @@ class ConfigReaderTest {
       peers.bind = 10.0.0.7
       peers.roster = /a/roster
       peers.patience = 11s
+      peers.silence = 3s
       peers.tls = off
       slurm.nonexclusive = refuse
       slurm.gres = true

@@ -83,7 +83,7 @@ record Sizes(
     Path none = Path.of("/none");
     return new Config(
         tray,
-        new Config.Peers(50010, "", none, false, new Config.PeerFiles(none, none, none)),
+        new Config.Peers(50010, "", none, 2_000, false, new Config.PeerFiles(none, none, none)),
         new Config.Control(run.resolve("control.sock"), "imexd", Optional.empty()),
         LedgerWatch.FOLDER,
         run,
