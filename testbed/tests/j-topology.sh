@@ -97,6 +97,23 @@ expect "run, interrupted: the command is ended" "" "$(for t in $all; do "$rack" 
 expect "run, interrupted: nothing remains" nothing "$(remains "$all")"
 expect "run, interrupted: every tray is free" free "$(states "$all")"
 
+# Ctrl-C on a terminal: SIGINT to imexctl, the launchers and what they run here, all at once.
+mkfifo "$work/keys"
+declare -f run > "$work/keyed.sh"
+printf 'rack=%q\nRACK_DIR=%q\nrun --trays 2 --job keyed -- sleep 300\n' "$rack" "$RACK_DIR" >> "$work/keyed.sh"
+script -qefc "bash '$work/keyed.sh'" /dev/null < "$work/keys" > "$work/keyed.out" 2>&1 &
+running=$!
+exec 7> "$work/keys"
+expect_within 60 "run on a terminal: it runs" 2 bash -c "for t in t01 t02; do '$rack' exec \$t pgrep -x sleep; done | wc -l"
+printf '\003' >&7
+code=0
+wait $running || code=$?
+exec 7>&-
+expect "Ctrl-C: exit code" 130 "$code"
+expect "Ctrl-C: the command is ended" "" "$(for t in $all; do "$rack" exec $t pgrep -x sleep || :; done)"
+expect "Ctrl-C: nothing remains" nothing "$(remains "$all")"
+expect "Ctrl-C: every tray is free" free "$(states "$all")"
+
 # Held by another job, no room is said at once, and nothing of the run stays.
 expect "another job" 0 "$(code_in "$(ctl t01 ensure --job other --run 1 --nodes 't[01-02]')")"
 said=$(rack_run --trays 2 -- true)

@@ -26,6 +26,7 @@ import java.util.Set;
 record Matrix(
     boolean nodesReady, List<Connection> connections, String detail, List<TrayId> atFault) {
   private static final String NOT_MENTIONED = "NOT_MENTIONED";
+  private static final String CONNECTED = "CONNECTED";
 
   Matrix {
     connections = List.copyOf(connections);
@@ -34,6 +35,18 @@ record Matrix(
 
   boolean good() {
     return detail.isEmpty();
+  }
+
+  /**
+   * Whether a connection that this tray's nvidia-imex has to make is missing, though every node is
+   * READY to be dialled.
+   */
+  boolean lateFrom(TrayId self) {
+    // Its connection to itself carries nothing between trays.
+    return nodesReady
+        && connections.stream()
+            .anyMatch(c ->
+                c.from().equals(self) && !c.to().equals(self) && !c.status().equals(CONNECTED));
   }
 
   static Matrix failed(String detail) {
@@ -109,7 +122,7 @@ record Matrix(
         String status = links.getOrDefault(from, Map.of()).getOrDefault(to, NOT_MENTIONED);
         connections.add(new Connection(from, to, status));
         // Its connection to itself carries nothing between trays.
-        if (!from.equals(to) && !status.equals("CONNECTED")) {
+        if (!from.equals(to) && !status.equals(CONNECTED)) {
           latePairs.add(from + " -> " + to + " " + status);
           broken.add(Set.of(from, to));
         }

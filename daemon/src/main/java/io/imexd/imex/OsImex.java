@@ -46,7 +46,7 @@ public final class OsImex implements Imex {
     this.room =
         new Room(
             config,
-            new Watch.Means(actor, ctlThread, ctl, config.imex()),
+            new Watch.Means(config.tray(), actor, ctlThread, ctl, config.imex()),
             new Processes(config.paths().proc()),
             new Launcher(config.imex()),
             new PublishedMap(config.imex().publish()),

@@ -1,5 +1,6 @@
 package io.imexd.imex;
 
+import io.imexd.protocol.TrayId;
 import io.imexd.protocol.View;
 import java.util.List;
 
@@ -21,8 +22,16 @@ final class Probing {
 
   private static final long SLOW_WAIT_MAX_MILLIS = 2_000;
 
-  /** nvidia-imex ignores a SIGUSR1 within 5 s of the last one. */
+  /**
+   * A redial ends all of a nvidia-imex's outgoing connections, the good ones too, and it ignores a
+   * SIGUSR1 within 5 s of the last one: each next one waits twice as long.
+   */
   private static final long REDIAL_AGAIN_MILLIS = 6_000;
+
+  private static final long REDIAL_AGAIN_MAX_MILLIS = 120_000;
+
+  /** Where answers take so long, connections do too: they are late only after so many of them. */
+  private static final long ANSWERS_UNTIL_LATE = 5;
 
   private static final long NEVER = Long.MAX_VALUE;
 
@@ -40,7 +49,9 @@ final class Probing {
   private boolean doubted;
   private boolean unanswered;
   private long pairLateSince = NEVER;
-  private long redialedAt = Long.MIN_VALUE / 2;
+  private long lookTookMillis;
+  private long redialNotBefore = Long.MIN_VALUE / 2;
+  private long redialAgainMillis = REDIAL_AGAIN_MILLIS;
   private View view = View.bad("nvidia-imex was just started");
 
   /** What to do, and when: at most one nvidia-imex-ctl at a time. */
@@ -119,24 +130,26 @@ final class Probing {
   /**
    * Takes a look at the whole domain.
    *
+   * @param self this tray
    * @param digestOnDisk of the nodes map that lies on this tray's disk; empty when it cannot be
    *     read
    */
-  void looked(long nowMillis, Matrix matrix, String digestOnDisk) {
+  void looked(long nowMillis, TrayId self, Matrix matrix, String digestOnDisk) {
     String detail =
         digestOnDisk.equals(mapDigest)
             ? matrix.detail()
             : digestOnDisk.isEmpty()
                 ? "nodes_config.cfg on this tray's disk cannot be read"
                 : "nodes_config.cfg on this tray's disk is not the domain's nodes map";
-    boolean pairsLate = matrix.nodesReady() && !matrix.good();
-    pairLateSince = pairsLate ? Math.min(pairLateSince, nowMillis) : NEVER;
+    lookTookMillis = tookMillis(nowMillis);
+    pairLateSince = matrix.lateFrom(self) ? Math.min(pairLateSince, nowMillis) : NEVER;
     if (!ready) {
       // Asked for by hand before READY: -q leads.
       matrixAt = NEVER;
     } else if (detail.isEmpty()) {
       doubted = false;
       wasGood = true;
+      redialAgainMillis = REDIAL_AGAIN_MILLIS;
       waitMillis = FIRST_WAIT_MILLIS;
       matrixAt = nowMillis + matrixMillis;
       view = new View(true, "", digestOnDisk, false);
@@ -156,10 +169,11 @@ final class Probing {
   boolean redial(long nowMillis) {
     boolean due =
         pairLateSince != NEVER
-            && nowMillis - pairLateSince >= redialAfterMillis
-            && nowMillis - redialedAt >= REDIAL_AGAIN_MILLIS;
+            && nowMillis - pairLateSince >= redialAfterMillis + ANSWERS_UNTIL_LATE * lookTookMillis
+            && nowMillis >= redialNotBefore;
     if (due) {
-      redialedAt = nowMillis;
+      redialNotBefore = nowMillis + redialAgainMillis;
+      redialAgainMillis = Math.min(2 * redialAgainMillis, REDIAL_AGAIN_MAX_MILLIS);
     }
     return due;
   }
@@ -173,8 +187,11 @@ final class Probing {
     // A domain that was formed and is Degraded is not in a hurry; one that forms is.
     long max = wasGood ? Math.max(FORMING_WAIT_MAX_MILLIS, probeMillis) : FORMING_WAIT_MAX_MILLIS;
     waitMillis = Math.min(2 * waitMillis, max);
-    long tookMillis = Math.max(0, nowMillis - askedAt);
-    return Math.max(wait, Math.min(tookMillis, SLOW_WAIT_MAX_MILLIS));
+    return Math.max(wait, Math.min(tookMillis(nowMillis), SLOW_WAIT_MAX_MILLIS));
+  }
+
+  private long tookMillis(long nowMillis) {
+    return Math.max(0, nowMillis - askedAt);
   }
 
   private static String brief(String word) {

@@ -2,6 +2,7 @@ package io.imexd.imex;
 
 import io.imexd.config.Config;
 import io.imexd.protocol.Domain;
+import io.imexd.protocol.TrayId;
 import io.imexd.protocol.View;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.function.Consumer;
  * what is seen.
  */
 final class Watch {
+  private final TrayId self;
   private final Actor actor;
   private final Executor ctlThread;
   private final Ctl ctl;
@@ -34,9 +36,10 @@ final class Watch {
   private long connectionsAtWallMillis;
 
   /** The two threads and the program that a watch asks with. */
-  record Means(Actor actor, Executor ctlThread, Ctl ctl, Config.Imex settings) {}
+  record Means(TrayId self, Actor actor, Executor ctlThread, Ctl ctl, Config.Imex settings) {}
 
   Watch(Means means, InstanceFiles files, Domain domain, Consumer<View> changed, Runnable redial) {
+    this.self = means.self();
     this.actor = means.actor();
     this.ctlThread = means.ctlThread();
     this.ctl = means.ctl();
@@ -158,7 +161,7 @@ final class Watch {
       connections = matrix.connections();
       connectionsAtWallMillis = actor.wallMillis();
     }
-    probing.looked(actor.nowMillis(), matrix, files.mapDigest());
+    probing.looked(actor.nowMillis(), self, matrix, files.mapDigest());
     if (probing.redial(actor.nowMillis())) {
       redial.run();
     }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.imexd.imex.Probing.Step;
+import io.imexd.imex.Snapshot.Connection;
+import io.imexd.protocol.TrayId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -12,8 +14,14 @@ class ProbingTest {
   private static final String DIGEST = "d";
   private static final Ctl.Answer READY = new Ctl.Answer("READY", "");
   private static final Matrix GOOD = new Matrix(true, List.of(), "", List.of());
+  private static final TrayId A = new TrayId("a");
+  private static final TrayId B = new TrayId("b");
   private static final Matrix LATE =
-      new Matrix(true, List.of(), "a -> b NEVER_CONNECTED", List.of());
+      new Matrix(
+          true,
+          List.of(new Connection(A, B, "NEVER_CONNECTED")),
+          "a -> b NEVER_CONNECTED",
+          List.of());
   private static final Matrix AWAY =
       new Matrix(false, List.of(), "nvidia-imex of b is UNAVAILABLE", List.of());
 
@@ -27,7 +35,7 @@ class ProbingTest {
     assertEquals("nvidia-imex says INITIALIZING", probing.view().detail());
     probing.queried(40, READY);
     assertEquals(new Step(Step.What.MATRIX, 40), probing.next());
-    probing.looked(50, GOOD, DIGEST);
+    probing.looked(50, A, GOOD, DIGEST);
     assertTrue(probing.view().good());
     assertEquals(new Step(Step.What.QUERY, 10_040), probing.next());
     for (long at = 10_040; at < 60_050; at += 10_000) {
@@ -57,7 +65,7 @@ class ProbingTest {
     probing.asked(11_200);
     probing.queried(11_205, READY);
     probing.asked(11_205);
-    probing.looked(12_205, LATE, DIGEST);
+    probing.looked(12_205, A, LATE, DIGEST);
     assertEquals(new Step(Step.What.MATRIX, 12_205 + 1_000), probing.next());
   }
 
@@ -74,15 +82,15 @@ class ProbingTest {
   @Test
   void oneBadMatrixIsLookedAtAgainABadProcessIsNot() {
     form();
-    probing.looked(1_000, AWAY, DIGEST);
+    probing.looked(1_000, A, AWAY, DIGEST);
     assertTrue(probing.view().good());
     assertEquals(new Step(Step.What.MATRIX, 2_500), probing.next());
-    probing.looked(2_500, GOOD, DIGEST);
+    probing.looked(2_500, A, GOOD, DIGEST);
     assertTrue(probing.view().good());
-    probing.looked(3_000, AWAY, DIGEST);
-    probing.looked(4_500, AWAY, DIGEST);
+    probing.looked(3_000, A, AWAY, DIGEST);
+    probing.looked(4_500, A, AWAY, DIGEST);
     assertFalse(probing.view().good());
-    probing.looked(5_000, GOOD, DIGEST);
+    probing.looked(5_000, A, GOOD, DIGEST);
     assertTrue(probing.view().good());
     probing.queried(6_000, new Ctl.Answer("SHUTTING_DOWN", ""));
     assertFalse(probing.view().good());
@@ -108,7 +116,7 @@ class ProbingTest {
   @Test
   void anotherMapOnDiskIsNeverGood() {
     probing.queried(0, READY);
-    probing.looked(0, GOOD, "other");
+    probing.looked(0, A, GOOD, "other");
     assertFalse(probing.view().good());
     assertEquals("other", probing.view().mapDigest());
   }
@@ -116,25 +124,46 @@ class ProbingTest {
   @Test
   void aMapThatCannotBeReadIsSaidToBeThatAndNoOther() {
     probing.queried(0, READY);
-    probing.looked(0, GOOD, "");
+    probing.looked(0, A, GOOD, "");
     assertFalse(probing.view().good());
     assertEquals("nodes_config.cfg on this tray's disk cannot be read", probing.view().detail());
   }
 
   @Test
-  void redialsOnceWhenAPairIsLateAndNotSoonAgain() {
+  void redialsWhenAPairOfItsOwnIsLateAndEachTimeAgainLater() {
     probing.queried(0, READY);
-    probing.looked(1_000, AWAY, DIGEST);
+    probing.looked(1_000, A, AWAY, DIGEST);
     assertFalse(probing.redial(9_000), "not every node is READY: there is nothing to dial");
-    probing.looked(10_000, LATE, DIGEST);
+    probing.looked(10_000, A, LATE, DIGEST);
     assertFalse(probing.redial(12_999));
-    probing.looked(12_000, LATE, DIGEST);
+    probing.looked(12_000, A, LATE, DIGEST);
     assertTrue(probing.redial(13_000));
     assertFalse(probing.redial(13_001));
     assertFalse(probing.redial(18_999));
     assertTrue(probing.redial(19_000));
-    probing.looked(19_500, GOOD, DIGEST);
-    assertFalse(probing.redial(60_000));
+    assertFalse(probing.redial(30_999), "all its connections end with it: not every 6 s");
+    assertTrue(probing.redial(31_000));
+    probing.looked(31_500, A, GOOD, DIGEST);
+    assertFalse(probing.redial(160_000));
+    probing.looked(160_000, A, LATE, DIGEST);
+    assertTrue(probing.redial(163_000));
+    assertTrue(probing.redial(169_000), "after a good one it starts over");
+  }
+
+  @Test
+  void anotherTraysLatePairIsNotItsToRedial() {
+    probing.queried(0, READY);
+    probing.looked(1_000, B, LATE, DIGEST);
+    assertFalse(probing.redial(100_000));
+  }
+
+  @Test
+  void whereAnswersTakeLongConnectionsMayToo() {
+    probing.queried(0, READY);
+    probing.asked(1_000);
+    probing.looked(5_000, A, LATE, DIGEST);
+    assertFalse(probing.redial(5_000 + 3_000 + 5 * 4_000 - 1));
+    assertTrue(probing.redial(5_000 + 3_000 + 5 * 4_000));
   }
 
   @Test
@@ -146,6 +175,6 @@ class ProbingTest {
 
   private void form() {
     probing.queried(0, READY);
-    probing.looked(10, GOOD, DIGEST);
+    probing.looked(10, A, GOOD, DIGEST);
   }
 }
