@@ -26,12 +26,14 @@ import java.util.logging.Logger;
  */
 final class ScriptedImex implements LoopbackRack.Ground {
   private static final Logger LOG = Logger.getLogger(ScriptedImex.class.getName());
+
+  /** It ends by itself with the training's folder, also where that ended badly. */
   private static final String DAEMON =
       """
       #!/bin/sh
       case $1 in --version) echo "IMEX version is: 580.65.06"; exit 0 ;; esac
       trap 'exit 0' TERM
-      while :; do sleep 0.05; done
+      while [ -e "$0" ]; do sleep 0.05; done
       """;
   private static final String CTL =
       """
