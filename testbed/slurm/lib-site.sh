@@ -56,7 +56,7 @@ write_recipe() {
   local hook
   cp -r "$ROOT/testbed/bench" "$1/bench"
   mkdir -p "$COMPOSE_DIR/shared/bench" && chmod 1777 "$COMPOSE_DIR/shared/bench"
-  sed -i -e 's/^PrologEpilogTimeout=.*/PrologEpilogTimeout=180/' -e 's/cred_expire=.*/cred_expire=300/' "$1/slurm/slurm.conf"
+  sed -i -e 's/^PrologEpilogTimeout=.*/PrologEpilogTimeout=180/' -e 's/cred_expire=.*/cred_expire=300/' -e 's/^BatchStartTimeout=.*/BatchStartTimeout=240/' "$1/slurm/slurm.conf"
   for hook in prolog epilog; do cp "$ROOT/testbed/bench/timed-hook" "$1/slurm/$hook"; done
   case $RECIPE in
     imexd*) printf '#!/bin/sh\n[ "$1" = epilog ] || exec imexctl hook slurm prolog --deadline "$(cat /site/bench/deadline)"\nexec /opt/imexd/ctl/hooks/slurm/epilog\n' ;;
