@@ -97,11 +97,11 @@ expect "run, interrupted: the command is ended" "" "$(for t in $all; do "$rack" 
 expect "run, interrupted: nothing remains" nothing "$(remains "$all")"
 expect "run, interrupted: every tray is free" free "$(states "$all")"
 
-# Ctrl-C on a terminal: SIGINT to imexctl, the launchers and what they run here, all at once.
+# Ctrl-C on a terminal, which sends SIGINT to its foreground. What a script starts in the background ignores that signal, unless told not to.
 mkfifo "$work/keys"
 declare -f run > "$work/keyed.sh"
 printf 'rack=%q\nRACK_DIR=%q\nrun --trays 2 --job keyed -- sleep 300\n' "$rack" "$RACK_DIR" >> "$work/keyed.sh"
-script -qefc "bash '$work/keyed.sh'" /dev/null < "$work/keys" > "$work/keyed.out" 2>&1 &
+script -qefc "env --default-signal=INT,QUIT bash '$work/keyed.sh'" /dev/null < "$work/keys" > "$work/keyed.out" 2>&1 &
 running=$!
 exec 7> "$work/keys"
 expect_within 60 "run on a terminal: it runs" 2 bash -c "for t in t01 t02; do '$rack' exec \$t pgrep -x sleep; done | wc -l"
