@@ -35,6 +35,7 @@ final class ScriptedImex implements LoopbackRack.Ground {
       trap 'exit 0' TERM
       while [ -e "$0" ]; do sleep 0.05; done
       """;
+
   private static final String CTL =
       """
       #!/bin/sh
