@@ -26,7 +26,6 @@ import java.util.Set;
 record Matrix(
     boolean nodesReady, List<Connection> connections, String detail, List<TrayId> atFault) {
   private static final String NOT_MENTIONED = "NOT_MENTIONED";
-  private static final String CONNECTED = "CONNECTED";
 
   Matrix {
     connections = List.copyOf(connections);
@@ -42,11 +41,7 @@ record Matrix(
    * READY to be dialled.
    */
   boolean lateFrom(TrayId self) {
-    // Its connection to itself carries nothing between trays.
-    return nodesReady
-        && connections.stream()
-            .anyMatch(c ->
-                c.from().equals(self) && !c.to().equals(self) && !c.status().equals(CONNECTED));
+    return nodesReady && connections.stream().anyMatch(c -> c.from().equals(self) && c.isMissing());
   }
 
   static Matrix failed(String detail) {
@@ -120,9 +115,9 @@ record Matrix(
       }
       for (TrayId to : domain.members()) {
         String status = links.getOrDefault(from, Map.of()).getOrDefault(to, NOT_MENTIONED);
-        connections.add(new Connection(from, to, status));
-        // Its connection to itself carries nothing between trays.
-        if (!from.equals(to) && !status.equals(CONNECTED)) {
+        Connection connection = new Connection(from, to, status);
+        connections.add(connection);
+        if (connection.isMissing()) {
           latePairs.add(from + " -> " + to + " " + status);
           broken.add(Set.of(from, to));
         }

@@ -27,7 +27,12 @@ public record Snapshot(
     String mapDigest) {
 
   /** What the nvidia-imex on one tray says of its connection to another. */
-  public record Connection(TrayId from, TrayId to, String status) {}
+  public record Connection(TrayId from, TrayId to, String status) {
+    /** That to itself carries nothing between trays, and is never missed. */
+    boolean isMissing() {
+      return !from.equals(to) && !status.equals("CONNECTED");
+    }
+  }
 
   public static final Snapshot NONE =
       new Snapshot(Optional.empty(), Optional.empty(), 0, "", List.of(), 0, "");

@@ -69,6 +69,7 @@ public final class Daemon implements PeerListener, AutoCloseable {
   private final ReleaseShares releases;
   private final Controls controls;
   private final Operations operations;
+  private final FabricWatch fabric;
   private final StandingAudit standing;
   private final ServiceState service;
   private final Reloading reloading;
@@ -104,7 +105,7 @@ public final class Daemon implements PeerListener, AutoCloseable {
             parts.failStop());
     statusView = new StatusView(parts.imexdVersion(), parts.surroundings());
     Surroundings around = parts.surroundings();
-    FabricWatch fabric = new FabricWatch(loop, tray, parts.workers(), parts.fabric());
+    fabric = new FabricWatch(loop, tray, parts.workers(), parts.fabric());
     standing =
         new StandingAudit(
             loop,
@@ -125,15 +126,7 @@ public final class Daemon implements PeerListener, AutoCloseable {
     reloading = new Reloading(loop, parts, service, audit, this::take);
     examination =
         new Examination(
-            loop,
-            parts.time(),
-            tray,
-            parts.workers(),
-            parts.fabric(),
-            standing,
-            peers,
-            around::diagnose,
-            this::ownStatus);
+            loop, parts.time(), tray, fabric, standing, peers, around::diagnose, this::ownStatus);
     Resuming resuming = new Resuming(tray, parts.ledger(), around);
     RackCalls rack =
         new RackCalls(
@@ -280,12 +273,7 @@ public final class Daemon implements PeerListener, AutoCloseable {
    */
   private TrayStatus ownStatus() {
     if (!tray.state().facts().unfit().isEmpty()) {
-      parts
-          .workers()
-          .execute(() -> {
-            Event facts = new Event.FactsRead(parts.fabric().read());
-            loop.offer(() -> tray.happen(facts));
-          });
+      var _ = fabric.read();
     }
     return statusView.of(
         tray.state(), tray.blocked(), imex.snapshot(), parts.ledger(), standing.last());

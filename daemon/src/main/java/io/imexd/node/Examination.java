@@ -2,10 +2,8 @@ package io.imexd.node;
 
 import io.imexd.doctor.Condition;
 import io.imexd.doctor.Diagnosis;
-import io.imexd.fabric.Fabric;
 import io.imexd.proto.InspectRequest;
 import io.imexd.proto.TrayStatus;
-import io.imexd.protocol.Event;
 import io.imexd.protocol.Standings;
 import io.imexd.protocol.State;
 import io.imexd.protocol.TrayId;
@@ -17,7 +15,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -38,8 +35,7 @@ final class Examination {
   private final EventLoop loop;
   private final Time time;
   private final Tray tray;
-  private final Executor workers;
-  private final Fabric fabric;
+  private final FabricWatch fabric;
   private final StandingAudit standing;
   private final Peers peers;
   private final Function<Condition, CompletableFuture<List<Diagnosis>>> diagnose;
@@ -51,8 +47,7 @@ final class Examination {
       EventLoop loop,
       Time time,
       Tray tray,
-      Executor workers,
-      Fabric fabric,
+      FabricWatch fabric,
       StandingAudit standing,
       Peers peers,
       Function<Condition, CompletableFuture<List<Diagnosis>>> diagnose,
@@ -61,7 +56,6 @@ final class Examination {
     this.loop = loop;
     this.time = time;
     this.tray = tray;
-    this.workers = workers;
     this.fabric = fabric;
     this.standing = standing;
     this.peers = peers;
@@ -96,25 +90,20 @@ final class Examination {
   private CompletableFuture<TrayStatus> begin(List<TrayId> others) {
     CompletableFuture<TrayStatus> done = new CompletableFuture<>();
     CompletableFuture<Diagnosis> reached = reach(others);
-    workers.execute(() -> {
-      Event facts = new Event.FactsRead(fabric.read());
-      loop.post(() -> {
-        tray.happen(facts);
-        standing
-            .now()
-            .thenCompose(_ -> diagnose.apply(condition()))
-            .thenCombine(reached, Examination::with)
-            .whenComplete((found, failure) ->
-                loop.post(() -> {
-                  running = Optional.empty();
-                  if (failure == null) {
-                    done.complete(status(found));
-                  } else {
-                    done.completeExceptionally(failure);
-                  }
-                }));
-      });
-    });
+    fabric
+        .read()
+        .thenCompose(_ -> standing.now())
+        .thenCompose(_ -> diagnose.apply(condition()))
+        .thenCombine(reached, Examination::with)
+        .whenComplete((found, failure) ->
+            loop.post(() -> {
+              running = Optional.empty();
+              if (failure == null) {
+                done.complete(status(found));
+              } else {
+                done.completeExceptionally(failure);
+              }
+            }));
     return done;
   }
 

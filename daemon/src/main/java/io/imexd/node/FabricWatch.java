@@ -11,9 +11,9 @@ import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
 /**
- * Reads the NVLink fabric again while a domain stands on it, so that a tray whose GPUs lose it is
- * Degraded with the reason. With the standing audit, and so at its pace; a tray that is Free asks
- * nobody.
+ * Reads the NVLink fabric again, and tells the tray. While a domain stands on it that is done with
+ * each standing audit, so that a tray whose GPUs lose it is Degraded with the reason; a tray that
+ * is Free and fit asks nobody.
  */
 final class FabricWatch {
   private final EventLoop loop;
@@ -33,22 +33,26 @@ final class FabricWatch {
     return duty.domain()
         .map(domain ->
             others.thenCombine(
-                under(domain),
-                (found, fabric) -> Stream.concat(found.stream(), Stream.of(fabric)).toList()))
+                read(),
+                (found, facts) ->
+                    Stream.concat(found.stream(), Stream.of(finding(domain, facts))).toList()))
         .orElse(others);
   }
 
-  /** The driver may answer late: not on the loop. Never fails. */
-  private CompletableFuture<Finding> under(Domain domain) {
-    CompletableFuture<Finding> found = new CompletableFuture<>();
+  /**
+   * Completes on the loop, once the tray knows; never fails. The driver may answer late, so a
+   * worker asks it.
+   */
+  CompletableFuture<Facts> read() {
+    CompletableFuture<Facts> read = new CompletableFuture<>();
     workers.execute(() -> {
       Facts facts = fabric.read();
       loop.post(() -> {
         tray.happen(new Event.FactsRead(facts));
-        found.complete(finding(domain, facts));
+        read.complete(facts);
       });
     });
-    return found;
+    return read;
   }
 
   static Finding finding(Domain domain, Facts facts) {
