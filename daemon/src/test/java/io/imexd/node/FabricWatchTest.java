@@ -3,10 +3,21 @@ package io.imexd.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.imexd.audit.Finding;
+import io.imexd.audit.MemoryAuditLog;
+import io.imexd.imex.FakeImex;
+import io.imexd.imex.Snapshot;
+import io.imexd.ledger.MemoryLedger;
 import io.imexd.protocol.Domain;
+import io.imexd.protocol.Durable;
 import io.imexd.protocol.Facts;
+import io.imexd.protocol.Node;
+import io.imexd.protocol.Settings;
+import io.imexd.protocol.State;
 import io.imexd.protocol.TrayId;
+import io.imexd.rpc.NotingPeers;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class FabricWatchTest {
@@ -14,6 +25,63 @@ class FabricWatchTest {
       new Domain(
           "u.1", List.of(new TrayId("t1"), new TrayId("t2")), List.of("10.0.0.1", "10.0.0.2"));
   private static final String EXPECTED = "clique u.1, healthy";
+
+  private final ManualTime time = new ManualTime();
+  private final EventLoop loop = new EventLoop("test", time, () -> {});
+  private final AuditTrail trail = new AuditTrail(new TrayId("t1"), new MemoryAuditLog(), time);
+  private final MemoryLedger ledger = new MemoryLedger();
+  private final Tray tray =
+      new Tray(
+          new Node(Settings.DEFAULT),
+          State.of(Durable.free(new TrayId("t1"), "boot"), "boot"),
+          "",
+          ledger,
+          new EffectRunner(
+              new NotingPeers((_, _) -> {}),
+              new FakeImex(_ -> {}),
+              new Calls("t1", time, trail, 1),
+              new JobProbe(Optional.empty(), Runnable::run, _ -> {}),
+              new WriteShares(),
+              new ReleaseShares(time),
+              new StrangerLog(trail, time)),
+          loop,
+          time,
+          trail,
+          () -> 1,
+          () -> {});
+  private int asked;
+
+  private List<Finding> found(Optional<Domain> domain) {
+    Facts facts =
+        new Facts(Facts.Fabric.COMPLETED, "u.2", "10.0.0.1", "580", "580", "", "nvml", "");
+    FabricWatch watch =
+        new FabricWatch(
+            loop,
+            tray,
+            Runnable::run,
+            () -> {
+              asked++;
+              return facts;
+            });
+    Duty duty = new Duty(tray.state().durable(), ledger.look(), domain, Snapshot.NONE, false);
+    CompletableFuture<List<Finding>> found =
+        watch.with(duty, CompletableFuture.completedFuture(List.of(Finding.good("guard", "laid"))));
+    loop.step();
+    return found.join();
+  }
+
+  @Test
+  void underADomainTheFabricIsReadTheTrayToldAndTheFindingAdded() {
+    List<Finding> found = found(Optional.of(DOMAIN));
+    assertEquals(List.of("guard", "fabric"), found.stream().map(Finding::check).toList());
+    assertEquals("u.2", tray.state().facts().clique());
+  }
+
+  @Test
+  void withoutADomainNobodyIsAsked() {
+    assertEquals(List.of(Finding.good("guard", "laid")), found(Optional.empty()));
+    assertEquals(0, asked);
+  }
 
   private static Finding finding(Facts.Fabric fabric, String clique, String unfit, String source) {
     return FabricWatch.finding(
