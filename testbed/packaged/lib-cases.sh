@@ -35,7 +35,7 @@ case_domain() {
   all_in ready t01 t02 || broken "both are ready"
   expect_match "systemd knows of it" 'ready' "$(status_text t01)"
   instance=$(on t01 imexctl status -o json | sed -n 's/.*"instance":"\([0-9a-f]*\)".*/\1/p')
-  pid=$(on t01 pgrep -f '[N]vidiaImex ')
+  pid=$(on t01 pgrep -f '[N]vidiaImex -c ')
   expect_match "nvidia-imex is in a scope of its own" "imexd-$instance\.scope\$" "$(on t01 sh -c "sed -n 's/^.*name=systemd://p' /proc/$pid/cgroup")"
   expect "it has no notify socket" 0 "$(on t01 sh -c "tr '\0' '\n' < /proc/$pid/environ | grep -c NOTIFY_SOCKET")"
   expect "verify" 0 "$(on t02 imexctl verify --job first > /dev/null; echo $?)"
@@ -149,7 +149,7 @@ case_rolling() {
 # Job after job on these trays until there is a file `enough`. A line of each: its name, whether imexd changed under it, what went wrong or `well`.
 # $1: a folder, $2: trays
 jobs_on() {
-  local number=0 job before said versions
+  local number=0 job before after said versions
   while [ ! -e "$1/enough" ]; do
     # shellcheck disable=SC2086
     number=$((number + 1)) job=roll-${2%% *}-$number said=well versions=$(versions_on $2)
@@ -160,7 +160,8 @@ jobs_on() {
       before=$(imex_of $2)
       nap 5
       # shellcheck disable=SC2086
-      [ "$before" = "$(imex_of $2)" ] || said="another nvidia-imex: $before"
+      after=$(imex_of $2)
+      [ "$before" = "$after" ] || said="another nvidia-imex: $before, then $after"
     fi
     # shellcheck disable=SC2086
     [ "$versions" = "$(versions_on $2)" ] || job="$job changed"

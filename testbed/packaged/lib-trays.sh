@@ -103,10 +103,10 @@ is_in() { [ "$(state_of_tray "$1")" = "$2" ]; }
 all_in() { local state=$1 t; shift; for t; do is_in "$t" "$state" || return 1; done; }
 ensure() { on "${2%% *}" imexctl ensure --job "$1" --run 1 --nodes "$(tr ' ' , <<< "$2")" --deadline 100s; }
 release() { on "$2" imexctl release --job "$1" --run 1 --deadline 60s; }
-# Process ids and start times of nvidia-imex, one line a tray. $@: trays
+# Process ids and start times of nvidia-imex, one line a tray; not of the one that imexd asks for its version as it starts. $@: trays
 imex_of() {
   local t
-  for t; do echo "$t $(on "$t" sh -c 'for p in $(pgrep -f "[N]vidiaImex "); do echo "$p/$(cut -d" " -f22 "/proc/$p/stat")"; done' | paste -sd' ')"; done
+  for t; do echo "$t $(on "$t" sh -c 'for p in $(pgrep -f "[N]vidiaImex -c "); do echo "$p/$(cut -d" " -f22 "/proc/$p/stat")"; done' | paste -sd' ')"; done
 }
 # Established connections between nvidia-imex servers, with their ports: another one is another line. $@: trays
 links_of() { local t; for t; do on "$t" ss -Htn state established '( sport = :50000 or dport = :50000 )' | awk '{ print $3, $4 }' | sort; done; }

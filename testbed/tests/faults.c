@@ -10,6 +10,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -86,4 +87,17 @@ int gettimeofday(struct timeval *now, void *zone) {
   int code = real(now, zone);
   if (code == 0) now->tv_sec += wall_offset();
   return code;
+}
+
+/*
+ * A time to wait until, as this process sees the wall clock (ForkJoinPool of the JDK waits so), is a time of the kernel's, which
+ * is not off. The clock of the condition is not to be asked; a time since the machine came up is never that large.
+ */
+#define FIRST_WALL_SECOND 1000000000L
+
+int pthread_cond_timedwait(pthread_cond_t *condition, pthread_mutex_t *mutex, const struct timespec *until) {
+  struct timespec at = *until;
+  if (at.tv_sec < FIRST_WALL_SECOND) return pthread_cond_clockwait(condition, mutex, CLOCK_MONOTONIC, &at);
+  at.tv_sec -= wall_offset();
+  return pthread_cond_clockwait(condition, mutex, CLOCK_REALTIME, &at);
 }
