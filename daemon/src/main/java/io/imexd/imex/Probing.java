@@ -8,7 +8,8 @@ import java.util.List;
  * Decides what to ask nvidia-imex next and what to make of the answers. Told the time with each
  * answer: no clock, no process in it. First -q with growing waits until READY, then -N until all is
  * well, then both at their steady pace. While a domain forms the pause is at least what the last
- * answer took: on a machine that is short of time, asking is what it is short of time for.
+ * answer took, and ever more of it the longer that was: on a machine that is short of time, asking
+ * is what it is short of time for.
  */
 final class Probing {
   private static final long FIRST_WAIT_MILLIS = 30;
@@ -20,7 +21,15 @@ final class Probing {
    */
   private static final long SECOND_LOOK_MILLIS = 1_500;
 
-  private static final long SLOW_WAIT_MAX_MILLIS = 2_000;
+  /**
+   * An answer that took so long is followed by a pause of twice that; one of twice that, by thrice.
+   */
+  private static final long SLOW_ANSWER_MILLIS = 500;
+
+  private static final long SLOW_WAIT_MAX_MILLIS = 10_000;
+
+  /** No answer says nothing of the machine: nvidia-imex may be what is slow. */
+  private static final long UNANSWERED_WAIT_MAX_MILLIS = 2_000;
 
   /**
    * A redial ends all of a nvidia-imex's outgoing connections, the good ones too, and it ignores a
@@ -120,7 +129,7 @@ final class Probing {
     doubted = false;
     pairLateSince = NEVER;
     matrixAt = NEVER;
-    queryAt = nowMillis + grownWait(nowMillis);
+    queryAt = nowMillis + grownWait(nowMillis, answer.trouble().isEmpty());
     String word = answer.output().replaceAll("\\s+", " ");
     bad(
         answer.trouble().isEmpty() ? "nvidia-imex says " + brief(word) : answer.trouble(),
@@ -158,7 +167,7 @@ final class Probing {
       matrixAt = nowMillis + SECOND_LOOK_MILLIS;
     } else {
       doubted = false;
-      matrixAt = nowMillis + grownWait(nowMillis);
+      matrixAt = nowMillis + grownWait(nowMillis, !matrix.connections().isEmpty());
       boolean mapIsRight = digestOnDisk.equals(mapDigest);
       view =
           new View(false, detail, digestOnDisk, false, mapIsRight ? matrix.atFault() : List.of());
@@ -182,12 +191,17 @@ final class Probing {
     view = new View(false, detail, digest, false);
   }
 
-  private long grownWait(long nowMillis) {
+  private long grownWait(long nowMillis, boolean answered) {
     long wait = waitMillis;
     // A domain that was formed and is Degraded is not in a hurry; one that forms is.
     long max = wasGood ? Math.max(FORMING_WAIT_MAX_MILLIS, probeMillis) : FORMING_WAIT_MAX_MILLIS;
     waitMillis = Math.min(2 * waitMillis, max);
-    return Math.max(wait, Math.min(tookMillis(nowMillis), SLOW_WAIT_MAX_MILLIS));
+    long took = tookMillis(nowMillis);
+    long slow =
+        answered
+            ? Math.min(took + took * took / SLOW_ANSWER_MILLIS, SLOW_WAIT_MAX_MILLIS)
+            : Math.min(took, UNANSWERED_WAIT_MAX_MILLIS);
+    return Math.max(wait, slow);
   }
 
   private long tookMillis(long nowMillis) {

@@ -55,18 +55,29 @@ class ProbingTest {
   }
 
   @Test
-  void whatIsSlowToAnswerIsLeftInPeaceAsLong() {
+  void theSlowerAnAnswerTheLongerIsThePause() {
     probing.asked(0);
     probing.queried(400, new Ctl.Answer("INITIALIZING", ""));
-    assertEquals(new Step(Step.What.QUERY, 400 + 400), probing.next());
-    probing.asked(800);
+    assertEquals(new Step(Step.What.QUERY, 400 + 400 + 320), probing.next());
+    probing.asked(1_120);
     probing.queried(9_200, new Ctl.Answer("INITIALIZING", ""));
-    assertEquals(new Step(Step.What.QUERY, 9_200 + 2_000), probing.next());
-    probing.asked(11_200);
-    probing.queried(11_205, READY);
-    probing.asked(11_205);
-    probing.looked(12_205, A, LATE, DIGEST);
-    assertEquals(new Step(Step.What.MATRIX, 12_205 + 1_000), probing.next());
+    assertEquals(new Step(Step.What.QUERY, 9_200 + 10_000), probing.next());
+    probing.asked(19_200);
+    probing.queried(19_205, READY);
+    probing.asked(19_205);
+    probing.looked(20_205, A, LATE, DIGEST);
+    assertEquals(new Step(Step.What.MATRIX, 20_205 + 1_000 + 2_000), probing.next());
+  }
+
+  @Test
+  void whatDoesNotAnswerIsAskedAgainSoon() {
+    probing.asked(0);
+    probing.queried(5_000, new Ctl.Answer("", "nvidia-imex-ctl -q did not answer in 5000 ms"));
+    assertEquals(new Step(Step.What.QUERY, 5_000 + 2_000), probing.next());
+    probing.queried(7_005, READY);
+    probing.asked(7_005);
+    probing.looked(12_005, A, Matrix.failed("nvidia-imex-ctl -N did not answer"), DIGEST);
+    assertEquals(new Step(Step.What.MATRIX, 12_005 + 2_000), probing.next());
   }
 
   @Test
