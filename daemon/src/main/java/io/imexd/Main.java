@@ -34,6 +34,7 @@ public final class Main {
       """
       usage: imexd [--config FILE] [--check-config]
              imexd pki init|issue ...   makes a CA and certificates for trays: imexd pki --help
+             imexd preflight [--config FILE]   what would stand in its way here: exit 0 nothing, 1 something
              imexd holder [--config FILE]   which job holds this tray, by its ledger: exit 0 none, 3 held
 
       imexd runs on every compute tray. Together with the imexd of the other trays it forms one closed
@@ -62,6 +63,9 @@ public final class Main {
       throws InterruptedException {
     if (args.length > 0 && args[0].equals("pki")) {
       return PkiCommand.run(List.of(args).subList(1, args.length), out, err);
+    }
+    if (args.length > 0 && args[0].equals("preflight")) {
+      return PreflightCommand.run(List.of(args).subList(1, args.length), out, err);
     }
     if (args.length > 0 && args[0].equals("holder")) {
       return HolderCommand.run(List.of(args).subList(1, args.length), out, err);

@@ -198,7 +198,7 @@ final class TrayService implements AutoCloseable {
     rpc.close();
   }
 
-  private static Channels channels(Config config) {
+  static Channels channels(Config config) {
     Config.Paths paths = config.paths();
     return config.channels().managed()
         ? new DeviceChannels(
@@ -216,7 +216,7 @@ final class TrayService implements AutoCloseable {
         config, certificates.isPresent() ? certificates.get() : Certificates.NONE, reports);
   }
 
-  private static List<String> obstacles(
+  static List<String> obstacles(
       Config config, Obstacles imex, Channels channels, Guard guard, String address) {
     String keys = config.tls().on() ? KeyFolder.obstacle(config.runDir()) : "";
     return Stream.concat(
@@ -225,8 +225,7 @@ final class TrayService implements AutoCloseable {
         .toList();
   }
 
-  private static Optional<Identity> identity(Config config, RosterFile roster)
-      throws IdentityException {
+  static Optional<Identity> identity(Config config, RosterFile roster) throws IdentityException {
     if (!config.peers().tls()) {
       return Optional.empty();
     }

@@ -123,7 +123,7 @@ final class TopologyCommand extends ServerCommand {
 
   @Override
   void fill(ControlRequest.Builder request) {
-    TraysCall.Builder call = TraysCall.newBuilder();
+    TraysCall.Builder call = TraysCall.newBuilder().setFreshFabric(true);
     if (!nodes.isEmpty() && !roster.isEmpty()) {
       throw new UsageException("--nodes and --roster: one of them is enough");
     }

@@ -44,9 +44,11 @@ final class WishOptions {
 
   /** Returns the question that a placement begins with. */
   TraysCall question() {
-    return among.isEmpty()
-        ? TraysCall.getDefaultInstance()
-        : TraysCall.newBuilder().addAllNodes(Nodes.distinct("--among", among)).build();
+    TraysCall.Builder call = TraysCall.newBuilder().setFreshFabric(true);
+    if (!among.isEmpty()) {
+      call.addAllNodes(Nodes.distinct("--among", among));
+    }
+    return call.build();
   }
 
   /**

@@ -57,7 +57,8 @@ final class GuardLook implements Look {
     try {
       firewall = guard.siteFirewall().join();
     } catch (CompletionException e) {
-      return Diagnosis.skipped("firewall", "it cannot be looked at: " + e.getMessage(), why);
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      return Diagnosis.skipped("firewall", "it cannot be looked at: " + cause.getMessage(), why);
     }
     return firewall.isEmpty()
         ? Diagnosis.ok("firewall", "no other table of nftables refuses packets", why)

@@ -47,6 +47,11 @@ final class JoinedReading implements FabricSource {
       return () -> {
         throw e;
       };
+    } catch (RuntimeException | Error e) {
+      // Also of those who wait: an earlier answer would be of a fabric that may be another by now.
+      return () -> {
+        throw new IOException("the fabric could not be read: " + e, e);
+      };
     }
   }
 }

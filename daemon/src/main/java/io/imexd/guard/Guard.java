@@ -28,7 +28,7 @@ public interface Guard extends AutoCloseable {
 
   /**
    * What else on this tray refuses packets that come in, in words for the line of a formation that
-   * fails; empty when nothing does.
+   * fails; empty when nothing does. Fails, with the reason, where that cannot be known.
    */
   CompletableFuture<String> siteFirewall();
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -177,7 +178,7 @@ public final class NftGuard implements Guard {
                 + laid.map(r -> "ports " + r.ports().server() + " and " + r.ports().command())
                     .orElse("nvidia-imex");
       } catch (IOException | IllegalArgumentException e) {
-        return ""; // A hint only.
+        throw new CompletionException(e.getMessage(), e);
       }
     });
   }

@@ -3,7 +3,6 @@ package io.imexd.node;
 import io.imexd.audit.AuditLog;
 import io.imexd.config.Config;
 import io.imexd.fabric.Fabric;
-import io.imexd.guard.Admitted;
 import io.imexd.imex.Imex;
 import io.imexd.ledger.Ledger;
 import io.imexd.observe.Moment;
@@ -12,8 +11,6 @@ import io.imexd.proto.OperateReply;
 import io.imexd.proto.OperateRequest;
 import io.imexd.proto.TrayStatus;
 import io.imexd.protocol.Event;
-import io.imexd.protocol.Instance;
-import io.imexd.protocol.Membership;
 import io.imexd.protocol.Message;
 import io.imexd.protocol.Node;
 import io.imexd.protocol.State;
@@ -21,7 +18,7 @@ import io.imexd.protocol.TrayId;
 import io.imexd.rpc.ControlHandler;
 import io.imexd.rpc.PeerListener;
 import io.imexd.rpc.Peers;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
@@ -75,6 +72,7 @@ public final class Daemon implements PeerListener, AutoCloseable {
   private final Reloading reloading;
   private final Metering metering;
   private final Examination examination;
+  private final Tidying tidying;
 
   public Daemon(Parts parts) {
     this.parts = parts;
@@ -127,6 +125,7 @@ public final class Daemon implements PeerListener, AutoCloseable {
     examination =
         new Examination(
             loop, parts.time(), tray, fabric, standing, peers, around::diagnose, this::ownStatus);
+    tidying = new Tidying(loop, tray, imex, around, parts.workers(), config.auditEveryMillis());
     Resuming resuming = new Resuming(tray, parts.ledger(), around);
     RackCalls rack =
         new RackCalls(
@@ -166,22 +165,11 @@ public final class Daemon implements PeerListener, AutoCloseable {
     parts.drive().accept(loop);
     // Here and not on the loop: a sick driver answers late.
     Event facts = new Event.FactsRead(parts.fabric().read());
+    List<String> foreign = tidying.foreign();
     loop.post(() -> {
       tray.writeFirst();
       tray.happen(facts);
-      Optional<Instance> held =
-          tray.state().durable().holding().membershipIfAny().map(Membership::instance);
-      if (tray.blocked().isEmpty() && tray.state().durable().unfit().isEmpty()) {
-        if (held.isEmpty()) {
-          var _ = parts.surroundings().guard().admit(Admitted.NOBODY);
-        }
-        parts.surroundings().channels().removeAllBut(held);
-        for (Instance old : parts.surroundings().leftovers(held)) {
-          LOG.warning(
-              "tray " + tray.state().self() + ": removing what is left of instance " + old.brief());
-          imex.stop(old);
-        }
-      }
+      tidying.begin(foreign);
       tray.happen(new Event.Began());
       standing.begin();
       metering.began();
@@ -248,7 +236,9 @@ public final class Daemon implements PeerListener, AutoCloseable {
       return examination.of(request);
     }
     CompletableFuture<TrayStatus> status = new CompletableFuture<>();
-    if (request.getFresh()) {
+    if (request.getFreshFabric()) {
+      fabric.read().thenAccept(_ -> status.complete(ownStatus()));
+    } else if (request.getFresh()) {
       imex.fresh()
           .thenAccept(
               _ -> loop.post(() -> standing.now().thenAccept(_ -> status.complete(ownStatus()))));
@@ -267,14 +257,7 @@ public final class Daemon implements PeerListener, AutoCloseable {
     return operations.carryOut(request, from);
   }
 
-  /**
-   * A tray that was found unfit is looked at again, so that who mends it need not wait for a job to
-   * see it.
-   */
   private TrayStatus ownStatus() {
-    if (!tray.state().facts().unfit().isEmpty()) {
-      var _ = fabric.read();
-    }
     return statusView.of(
         tray.state(), tray.blocked(), imex.snapshot(), parts.ledger(), standing.last());
   }

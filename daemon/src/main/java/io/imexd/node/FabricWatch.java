@@ -11,9 +11,10 @@ import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
 /**
- * Reads the NVLink fabric again, and tells the tray. While a domain stands on it that is done with
- * each standing audit, so that a tray whose GPUs lose it is Degraded with the reason; a tray that
- * is Free and fit asks nobody.
+ * Reads the NVLink fabric again, and tells the tray. With each standing audit that is done while a
+ * domain stands on it, so that a tray whose GPUs lose it is Degraded with the reason, and while the
+ * tray is unfit, so that who mends it need not wait for a job to see it. A tray that is Free and
+ * fit asks nobody until somebody wants to know.
  */
 final class FabricWatch {
   private final EventLoop loop;
@@ -30,6 +31,9 @@ final class FabricWatch {
 
   /** What was found, and what the fabric is like where the tray is in a domain. */
   CompletableFuture<List<Finding>> with(Duty duty, CompletableFuture<List<Finding>> others) {
+    if (duty.domain().isEmpty() && !tray.state().facts().unfit().isEmpty()) {
+      return others.thenCombine(read(), (found, _) -> found);
+    }
     return duty.domain()
         .map(domain ->
             others.thenCombine(

@@ -41,6 +41,8 @@ import java.util.logging.Logger;
 final class RackCalls {
   private static final Logger LOG = Logger.getLogger(RackCalls.class.getName());
   private static final int NODES_MAX = 4096;
+  private static final InspectRequest PLAIN = InspectRequest.getDefaultInstance();
+  private static final InspectRequest FRESH = InspectRequest.newBuilder().setFresh(true).build();
   private static final long OPERATE_MILLIS = 5_000;
 
   /** How much sooner the other tray ends than who asked it gives up. */
@@ -99,25 +101,27 @@ final class RackCalls {
     }
     Collection<TrayId> wanted =
         call.getNodesCount() == 0 ? known() : new TreeSet<>(RackAnswers.ids(call.getNodesList()));
-    ask(wanted, false, answers -> replies.outcome(RackAnswers.trays(answers)));
+    InspectRequest request =
+        InspectRequest.newBuilder().setFreshFabric(call.getFreshFabric()).build();
+    ask(wanted, request, answers -> replies.outcome(RackAnswers.trays(answers)));
   }
 
   void list(ControlReplies replies) {
-    ask(known(), false, answers -> replies.outcome(RackAnswers.list(answers)));
+    ask(known(), PLAIN, answers -> replies.outcome(RackAnswers.list(answers)));
   }
 
   void why(WhyCall call, ControlReplies replies) {
     JobKey job = Keys.job(call.getJob());
     ask(
         known(),
-        false,
+        PLAIN,
         answers ->
             replies.outcome(Why.of(call.getJob(), job.toString(), answers, calls.last(job))));
   }
 
   void verify(VerifyCall call, ControlReplies replies) {
     if (call.getRack()) {
-      ask(known(), true, answers -> replies.outcome(Verification.rack(answers)));
+      ask(known(), FRESH, answers -> replies.outcome(Verification.rack(answers)));
       return;
     }
     JobKey job = Keys.job(call.getJob());
@@ -132,7 +136,7 @@ final class RackCalls {
           Holding holding = found.holdings().values().iterator().next();
           ask(
               RackAnswers.ids(holding.getMembersList()),
-              true,
+              FRESH,
               answers -> replies.outcome(Verification.of(answers, holding, job.toString())));
         });
   }
@@ -246,7 +250,7 @@ final class RackCalls {
     } else {
       ask(
           known(),
-          false,
+          PLAIN,
           answers ->
               then.accept(
                   new Found(RackAnswers.holdings(answers, job), answers),
@@ -314,7 +318,9 @@ final class RackCalls {
   }
 
   private void ask(
-      Collection<TrayId> trays, boolean fresh, Consumer<SortedMap<TrayId, RackView.Answer>> then) {
-    view.ask(trays, fresh).thenAccept(answers -> loop.post(() -> then.accept(answers)));
+      Collection<TrayId> trays,
+      InspectRequest request,
+      Consumer<SortedMap<TrayId, RackView.Answer>> then) {
+    view.ask(trays, request).thenAccept(answers -> loop.post(() -> then.accept(answers)));
   }
 }

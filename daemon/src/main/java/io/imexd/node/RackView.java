@@ -22,6 +22,9 @@ final class RackView {
   /** Beside the time that a fresh matrix takes on the other side. */
   static final long FRESH_LIMIT_MILLIS = 12_000;
 
+  /** Beside the time that a driver may take by default ({@code fabric.timeout}). */
+  static final long FRESH_FABRIC_LIMIT_MILLIS = 8_000;
+
   /** What a tray answered, or nothing. */
   record Answer(Optional<TrayStatus> status, String silence) {}
 
@@ -32,9 +35,12 @@ final class RackView {
   }
 
   /** Completes when every tray has answered or is silent, never exceptionally. */
-  CompletableFuture<SortedMap<TrayId, Answer>> ask(Collection<TrayId> trays, boolean fresh) {
-    InspectRequest request = InspectRequest.newBuilder().setFresh(fresh).build();
-    long limit = fresh ? FRESH_LIMIT_MILLIS : LIMIT_MILLIS;
+  CompletableFuture<SortedMap<TrayId, Answer>> ask(
+      Collection<TrayId> trays, InspectRequest request) {
+    long limit =
+        request.getFresh()
+            ? FRESH_LIMIT_MILLIS
+            : request.getFreshFabric() ? FRESH_FABRIC_LIMIT_MILLIS : LIMIT_MILLIS;
     SortedMap<TrayId, CompletableFuture<Answer>> asked = new TreeMap<>();
     for (TrayId tray : trays) {
       asked.put(

@@ -24,6 +24,9 @@ final class StandingAudit {
   /** After a change, so that what the change set going is done. */
   private static final long SETTLE_MILLIS = 500;
 
+  /** What an audit mends, as the guard's rules, is not to be a violation until the next one. */
+  private static final long MENDED_MILLIS = 2_000;
+
   /** How often an answer that came too late, for the tray had changed, is asked for again. */
   private static final int AGAIN_MAX = 3;
 
@@ -149,8 +152,10 @@ final class StandingAudit {
       return; // Its state says already that it is not as it should be, and why.
     }
     reported = last;
+    boolean isNew = false;
     for (Finding f : last.bad()) {
       if (before.bad().stream().noneMatch(b -> b.check().equals(f.check()))) {
+        isNew = true;
         LOG.warning(subject(duty) + "violation: " + line(f));
         audit.violation(duty.membership(), "violation", line(f));
       }
@@ -160,6 +165,13 @@ final class StandingAudit {
         LOG.info(subject(duty) + f.check() + " is as it must be again");
         audit.violation(duty.membership(), "mended", f.check());
       }
+    }
+    if (isNew) {
+      loop.after(
+          MENDED_MILLIS,
+          () -> {
+            var _ = now();
+          });
     }
   }
 

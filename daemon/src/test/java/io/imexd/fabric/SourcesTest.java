@@ -35,6 +35,36 @@ class SourcesTest {
         refusal(Sources.driver(NONE, NONE)).endsWith("install the driver, or set fabric.file"));
   }
 
+  /** A reading that broke down is an answer, too: the one before it would be of another fabric. */
+  @Test
+  void whoWaitsForAReadingThatBreaksDownGetsNoEarlierOne() throws Exception {
+    AtomicInteger readings = new AtomicInteger();
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    JoinedReading joined =
+        new JoinedReading(() -> {
+          if (readings.incrementAndGet() == 1) {
+            return said("old").read();
+          }
+          begun.countDown();
+          try {
+            goOn.await();
+          } catch (InterruptedException e) {
+            throw new IOException(e);
+          }
+          throw new IllegalStateException("no thread can be made");
+        });
+    assertEquals("old", joined.read().source());
+    try (ExecutorService callers = Executors.newFixedThreadPool(2)) {
+      Future<String> breaks = callers.submit(() -> refusal(joined));
+      begun.await();
+      Future<String> waits = callers.submit(() -> refusal(joined));
+      goOn.countDown();
+      assertTrue(breaks.get().contains("no thread can be made"));
+      assertTrue(waits.get().contains("no thread can be made"));
+    }
+  }
+
   /** Ten who ask while one reading goes on share the next one. */
   @Test
   void readingsAreJoinedAndNeverStale() throws Exception {

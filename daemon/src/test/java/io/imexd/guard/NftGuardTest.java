@@ -2,12 +2,14 @@ package io.imexd.guard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.imexd.audit.Finding;
 import io.imexd.imex.Ports;
 import io.imexd.protocol.TrayId;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +100,8 @@ class NftGuardTest {
     String hint = guard.siteFirewall().join();
     assertTrue(hint.contains("(nft table inet firewalld)"), hint);
     nft.others = "no JSON";
-    assertEquals("", guard.siteFirewall().join());
+    CompletionException unknown =
+        assertThrows(CompletionException.class, () -> guard.siteFirewall().join());
+    assertEquals("nft printed no list of rules", unknown.getMessage());
   }
 }

@@ -9,6 +9,7 @@ import io.imexd.imex.Snapshot;
 import io.imexd.ledger.MemoryLedger;
 import io.imexd.protocol.Domain;
 import io.imexd.protocol.Durable;
+import io.imexd.protocol.Event;
 import io.imexd.protocol.Facts;
 import io.imexd.protocol.Node;
 import io.imexd.protocol.Settings;
@@ -78,7 +79,17 @@ class FabricWatchTest {
   }
 
   @Test
-  void withoutADomainNobodyIsAsked() {
+  void aTrayThatIsUnfitIsReadAgainForWhoMendsIt() {
+    tray.happen(new Event.FactsRead(Facts.NONE));
+    assertEquals(List.of(Finding.good("guard", "laid")), found(Optional.empty()));
+    assertEquals("u.2", tray.state().facts().clique());
+  }
+
+  @Test
+  void withoutADomainNobodyIsAskedOnATrayThatIsFit() {
+    tray.happen(
+        new Event.FactsRead(
+            new Facts(Facts.Fabric.COMPLETED, "u.1", "10.0.0.1", "580", "580", "")));
     assertEquals(List.of(Finding.good("guard", "laid")), found(Optional.empty()));
     assertEquals(0, asked);
   }

@@ -121,6 +121,17 @@ class StandingAuditTest {
   }
 
   @Test
+  void whatWasMendedAtOnceIsNoViolationUntilTheNextLook() {
+    findings = List.of(Finding.bad("guard", "laid", "the table is gone; laid again"));
+    audit.begin();
+    pass(1);
+    findings = List.of(Finding.good("guard", "laid"));
+    pass(2_000);
+    assertTrue(audit.last().bad().isEmpty());
+    assertEquals(List.of("violation", "mended"), told());
+  }
+
+  @Test
   void whoAsksMeanwhileJoinsTheLookThatGoesOn() {
     CompletableFuture<Void> one = audit.now();
     CompletableFuture<Void> two = audit.now();

@@ -42,7 +42,7 @@ public final class LocalSight {
             "problem",
             line,
             "without imexd this tray forms no domain; a domain that is up goes on",
-            "systemctl start imexd; journalctl -u imexd; imexd --check-config"));
+            "systemctl start imexd; journalctl -u imexd; imexd preflight, as root, says what stands in its way"));
     found.add(configuration());
     if (server.startsWith("unix:")) {
       found.add(socket(Path.of(server.substring("unix:".length()))));
@@ -55,7 +55,12 @@ public final class LocalSight {
     String why = "what a site decides lies there; without it every key has its default";
     Path file = root.resolve("etc/imexd/imexd.conf");
     if (Files.isReadable(file)) {
-      return of(CONFIGURATION, "ok", file + " is there", why, "");
+      return of(
+          CONFIGURATION,
+          "skipped",
+          file + " is there; imexd --check-config says whether it is right",
+          why,
+          "");
     }
     return Files.exists(file)
         ? of(CONFIGURATION, "skipped", file + " may not be read by this user", why, "")

@@ -53,7 +53,7 @@ final class LocalSightTest {
   void anInstalledImexdThatIsNotStarted() throws IOException {
     put("etc/imexd/imexd.conf", "");
     Path unit = put("usr/lib/systemd/system/imexd.service", "[Service]\n");
-    says("configuration", "ok", "imexd.conf is there");
+    says("configuration", "skipped", "imexd.conf is there");
     says("unit", "problem", "is not enabled and has no process");
     assertEquals("systemctl enable --now imexd", found("unit").getRemedy());
     Path wants = root.resolve("etc/systemd/system/multi-user.target.wants");
