@@ -83,4 +83,17 @@ expect_match "guard = off: and warns" 'no guard \(guard = off\)' "$(ctl t03 stat
 expect_match "guard = off: the journal, too" 'no guard \(guard = off\)' "$(imexd_log t03)"
 formed "guard = off" bob
 ended_all "guard = off" bob
+
+# Another owner's nvidia-imex runs when imexd is started on a tray that it knows as free: its domain is not cut off.
+on t04 sh -c 'echo 10.77.0.4 > /etc/nvidia-imex/nodes_config.cfg; exec nvidia-imex -c /etc/nvidia-imex/config.cfg' < /dev/null > /dev/null 2>&1 &
+eventually "another owner: its nvidia-imex runs" 20 on t04 nvidia-imex-ctl -q
+"$RACK" start t04 > /dev/null
+expect_match "another owner: the tray is unfit" 't04 .*unfit.*nvidia-imex \(pid [0-9]+' "$(ctl t04 trays | grep '^t04')"
+nap 5
+expect_match "another owner: no rule is laid" 'No such file' "$(rules t04)"
+expect "another owner: its port is reached" open "$(knock t02 10.77.0.4 50000)"
+expect_match "another owner: the journal says so" "is not imexd's: its ports and channels are left alone" "$(imexd_log t04)"
+on t04 pkill -f 'NvidiaImex -c /etc/nvidia-imex/config.cfg'
+eventually "another owner has gone: nobody is let through" 20 sh -c "'$RACK' exec t04 nft list table inet imexd > /dev/null 2>&1"
+eventually "another owner has gone: the tray is free" 20 all_in_state t04 free t04
 finish

@@ -133,4 +133,15 @@ expect "imexd is dead: doctor" 6 "$CODE"
 expect_match "imexd is dead: what is seen without it" 'socket ' "$SAID"
 check t02 1 '^imexctl: imexd cannot be reached' "imexd is dead"
 doctor "imexd is dead: the other one says so" 1 "t01 peers problem,t02 answer problem"
+
+# Before the first start. Leaves CODE and SAID.
+preflight() { SAID=$(on t02 env "IMEXD_JAVA=$(cat "$RACK_DIR/java")" "$HERE/../../daemon/bin/imexd" preflight 2>&1) && CODE=0 || CODE=$?; }
+preflight
+expect "preflight: nothing stands in the way" 0 "$CODE"
+[ "$CODE" -eq 0 ] || printf '%s\n' "$SAID"
+expect_match "preflight: what was looked at" '[0-9]+ looked at, 0 problems, ' "$SAID"
+on t02 sed -i 's/^state.*/state = in_progress/' /etc/imexd/fabric
+preflight
+expect "preflight, the fabric is not completed" 1 "$CODE"
+expect_match "preflight, the fabric is not completed: says so, and what to do" 'problem  fabric: .*IN_PROGRESS' "$SAID"
 finish
