@@ -24,6 +24,10 @@ final class Agreement {
    *     has lost them. A tray without GPUs says {@code state = not_supported} in fabric.file
    */
   static Reading of(String source, String driver, List<GpuFabric> gpus) {
+    return said(source, driver, gpus).of(gpus.size());
+  }
+
+  private static Reading said(String source, String driver, List<GpuFabric> gpus) {
     Facts.Fabric unknown = Facts.Fabric.UNKNOWN;
     if (gpus.isEmpty()) {
       return unfit(

@@ -81,7 +81,8 @@ public final class TrayFabric implements Fabric {
         imex,
         unfit,
         reading.source(),
-        reading.health());
+        reading.health(),
+        reading.gpus());
   }
 
   private String driverVersion() {

@@ -113,7 +113,8 @@ final class ScriptedImex implements LoopbackRack.Ground {
         facts.imexVersion(),
         facts.unfit(),
         facts.source(),
-        facts.health());
+        facts.health(),
+        facts.gpus());
   }
 
   @Override

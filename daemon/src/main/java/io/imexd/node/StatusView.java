@@ -106,6 +106,7 @@ final class StatusView {
         .setImexVersion(f.imexVersion())
         .setSource(f.source())
         .setHealth(f.health())
+        .setGpus(f.gpus())
         .build();
   }
 

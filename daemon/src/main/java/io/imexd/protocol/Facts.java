@@ -13,6 +13,7 @@ package io.imexd.protocol;
  * @param source who was asked for the fabric: nvml, nvidia-smi or file; empty when nobody was
  * @param health what is not well with a COMPLETED fabric, in words; part of {@code unfit} where no
  *     job may have it, else a warning
+ * @param gpus how many the driver counts here; 0: it did not say
  */
 public record Facts(
     Fabric fabric,
@@ -22,7 +23,8 @@ public record Facts(
     String imexVersion,
     String unfit,
     String source,
-    String health) {
+    String health,
+    int gpus) {
 
   /** The states of nvmlGpuFabricInfo, and what to make of each. */
   public enum Fabric {
@@ -46,7 +48,20 @@ public record Facts(
       String driverVersion,
       String imexVersion,
       String unfit) {
-    this(fabric, clique, address, driverVersion, imexVersion, unfit, "", "");
+    this(fabric, clique, address, driverVersion, imexVersion, unfit, "", "", 0);
+  }
+
+  /** Of a tray whose GPUs nobody counted. */
+  public Facts(
+      Fabric fabric,
+      String clique,
+      String address,
+      String driverVersion,
+      String imexVersion,
+      String unfit,
+      String source,
+      String health) {
+    this(fabric, clique, address, driverVersion, imexVersion, unfit, source, health, 0);
   }
 
   public boolean hasFabric() {

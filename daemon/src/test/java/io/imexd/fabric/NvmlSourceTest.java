@@ -32,7 +32,7 @@ class NvmlSourceTest {
     StubNvml stub = StubNvml.in(folder);
     stub.says(WELL, WELL, WELL, WELL);
     assertEquals(
-        new Reading("nvml", Fabric.COMPLETED, UUID + ".7", "580.95.05", "", ""), read(stub));
+        new Reading("nvml", Fabric.COMPLETED, UUID + ".7", "580.95.05", "", "", 4), read(stub));
     List<String> calls = stub.calls();
     assertEquals("nvmlInit_v2", calls.getFirst());
     assertEquals("nvmlShutdown", calls.getLast(), "nothing is held between two readings");
@@ -121,7 +121,7 @@ class NvmlSourceTest {
         "fail nvmlDeviceGetGpuFabricInfoV 3",
         "fail nvmlDeviceGetGpuFabricInfo 3",
         WELL);
-    assertEquals(new Reading("nvml", Fabric.NOT_SUPPORTED, "", "580.95.05", "", ""), read(stub));
+    assertEquals(new Reading("nvml", Fabric.NOT_SUPPORTED, "", "580.95.05", "", "", 1), read(stub));
   }
 
   @Test
@@ -177,7 +177,7 @@ class NvmlSourceTest {
     assertTrue(refusal(oldest).contains("knows no nvmlDeviceGetGpuFabricInfo"), refusal(oldest));
     StubNvml silent = StubNvml.in(folder, "-DSILENT");
     silent.says(WELL);
-    assertEquals(new Reading("nvml", Fabric.COMPLETED, UUID + ".7", "", "", ""), read(silent));
+    assertEquals(new Reading("nvml", Fabric.COMPLETED, UUID + ".7", "", "", "", 1), read(silent));
     silent.says("fail nvmlInit_v2 9");
     assertEquals("nvmlInit_v2: error 9", refusal(silent));
   }
