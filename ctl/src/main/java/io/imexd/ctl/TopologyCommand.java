@@ -16,13 +16,9 @@ import io.imexd.ctl.topology.Tray;
 import io.imexd.proto.Code;
 import io.imexd.proto.ControlRequest;
 import io.imexd.proto.Outcome;
-import io.imexd.proto.TrayLine;
 import io.imexd.proto.TraysCall;
-import io.imexd.proto.TraysResult;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -44,6 +40,7 @@ final class TopologyCommand extends ServerCommand {
   private final List<Client> further = new ArrayList<>();
   private BlockTopology previous = BlockTopology.NONE;
   private @Nullable TopologyFile compared;
+  private List<String> unheard = List.of();
   private List<Tray> trays = List.of();
   private Layout layout = new Layout(List.of(), List.of(), List.of());
   private @Nullable Comparison comparison;
@@ -94,7 +91,8 @@ final class TopologyCommand extends ServerCommand {
             "--seeds",
             "LIST",
             "Ask these imexds, too: HOST:PORT, by commas; one of each rack whose trays no roster"
-                + " here knows (control.listen). --deadline is for each.",
+                + " here knows (control.listen). --deadline is for each. One that does not answer is"
+                + " named on stderr, its trays are taken as silent; exit 6 where none answers.",
             value -> seeds = value)
         .text(
             "--previous",
@@ -138,7 +136,7 @@ final class TopologyCommand extends ServerCommand {
     if (blockSize != 0) {
       Options.inRange("--block-size", blockSize, 1, MAX_BLOCK_SIZE);
     }
-    for (String seed : seeds.isEmpty() ? new String[0] : seeds.split(",", -1)) {
+    for (String seed : seedsList()) {
       further.add(client("--seeds", seed));
     }
     if (!previousFile.isEmpty()) {
@@ -155,26 +153,35 @@ final class TopologyCommand extends ServerCommand {
     request.setTrays(question);
   }
 
-  /** Adds what further imexds know. A tray that any of them hears is not silent. */
+  /** Asks the further imexds, too, and puts together what all of them know. */
   private Outcome withSeeds(Outcome first) {
-    Map<String, TrayLine> known = new LinkedHashMap<>();
-    Outcome outcome = first;
-    for (int i = 0; outcome.hasTrays(); i++) {
-      for (TrayLine line : outcome.getTrays().getTraysList()) {
-        if (line.hasStatus() || !known.containsKey(line.getTray())) {
-          known.put(line.getTray(), line);
-        }
-      }
-      if (i == further.size()) {
-        return first.toBuilder()
-            .setTrays(TraysResult.newBuilder().addAllTrays(known.values()))
-            .build();
-      }
+    Gathering gathering = new Gathering();
+    gathering.add("--server " + serverText(), first);
+    String[] addresses = seedsList();
+    for (int i = 0; i < further.size(); i++) {
       ControlRequest.Builder request = ControlRequest.newBuilder();
       request.setClientVersion(Version.ofImexctl()).setTrays(question);
-      outcome = further.get(i).call(request, deadline.millis(), false, Waiting.NONE);
+      gathering.add(
+          "--seeds " + addresses[i],
+          further.get(i).call(request, deadline.millis(), false, Waiting.NONE));
     }
-    return outcome;
+    gathering.addUnheard(question.getNodesCount() > 0 ? question.getNodesList() : written());
+    unheard = gathering.unheard();
+    return gathering.outcome(first);
+  }
+
+  /** Returns the trays of the files: an imexd that did not answer may have any of them. */
+  private List<String> written() {
+    List<String> names = new ArrayList<>();
+    previous.blocks().forEach(block -> names.addAll(block.trays()));
+    if (compared != null) {
+      names.addAll(compared.trays());
+    }
+    return names;
+  }
+
+  private String[] seedsList() {
+    return seeds.isEmpty() ? new String[0] : seeds.split(",", -1);
   }
 
   @Override
@@ -213,6 +220,11 @@ final class TopologyCommand extends ServerCommand {
   }
 
   @Override
+  List<String> asides() {
+    return unheard;
+  }
+
+  @Override
   String waitingFor() {
     return "asking every tray";
   }
@@ -220,7 +232,7 @@ final class TopologyCommand extends ServerCommand {
   @Override
   Json.Result json(Outcome outcome) {
     return outcome.hasTrays()
-        ? json -> TopologyJson.write(json, trays, layout, comparison)
+        ? json -> TopologyJson.write(json, trays, layout.withNotes(unheard), comparison)
         : Json.NONE;
   }
 

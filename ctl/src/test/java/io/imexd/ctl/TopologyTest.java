@@ -135,9 +135,41 @@ final class TopologyTest {
       Ran ran = ran("topology", "--format", "slurm", "--seeds", other.address());
       assertTrue(ran.out().contains(" Nodes=t[1-4],u1\n"), ran.out() + ran.err());
     }
-    Ran none = ran("topology", "--seeds", "unix:" + folder.resolve("none"));
-    assertEquals(6, none.code());
-    assertTrue(none.err().contains(folder.resolve("none").toString()), none.err());
+  }
+
+  @Test
+  void aSeedThatIsDownTakesNothingFromTheOthers() throws IOException {
+    String none = "unix:" + folder.resolve("none");
+    Ran ran = ran("topology", "--format", "slurm", "--seeds", none);
+    assertEquals(0, ran.code(), ran.err());
+    assertTrue(ran.out().contains(" Nodes=t[1-3]\n"), ran.out());
+    assertTrue(
+        ran.err().startsWith("imexctl: --seeds " + none + ": its trays are taken as silent: "),
+        ran.err());
+    assertEquals(1, ran.err().lines().count());
+    Ran json = ran("topology", "-o", "json", "--seeds", none);
+    assertTrue(json.out().contains("\"--seeds " + none + ": its trays are taken"), json.out());
+    String previous =
+        file("previous", "BlockName=a Nodes=t[1-4]\nBlockName=b Nodes=u[1-2]\nBlockSizes=2\n");
+    Ran kept = ran("topology", "--format", "slurm", "--seeds", none, "--previous", previous);
+    assertTrue(kept.out().contains("\nBlockName=b Nodes=u[1-2]\nBlockSizes=2"), kept.out());
+    Ran compared = ran("topology", "--seeds", none, "--compare", previous);
+    assertEquals(0, compared.code(), compared.out() + compared.err());
+    assertTrue(compared.out().endsWith("not known now: t4,u[1-2]\n"), compared.out());
+    assertTrue(compared.err().contains(none), compared.err());
+  }
+
+  @Test
+  void aSeedAnswersWhereTheImexdHereDoesNot() throws IOException {
+    String none = "unix:" + folder.resolve("none");
+    Ran ran = ran("topology", "--format", "slurm", "--server", none, "--seeds", server.address());
+    assertEquals(0, ran.code(), ran.err());
+    assertTrue(ran.out().contains(" Nodes=t[1-3]\n"), ran.out());
+    assertTrue(ran.err().startsWith("imexctl: --server " + none + ": "), ran.err());
+    Ran nobody = ran("topology", "--server", none, "--seeds", none);
+    assertEquals(6, nobody.code());
+    assertEquals("", nobody.out());
+    assertEquals(1, nobody.err().lines().count(), nobody.err());
   }
 
   @Test

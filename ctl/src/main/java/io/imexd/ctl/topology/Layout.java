@@ -72,6 +72,13 @@ public record Layout(List<Block> blocks, List<Integer> sizes, List<String> notes
     return asMany ? previous.sizes() : BlockSizes.of(previous.sizes().getFirst(), blocks.size());
   }
 
+  /** Returns the same with further notes. */
+  public Layout withNotes(List<String> further) {
+    List<String> all = new ArrayList<>(notes);
+    all.addAll(further);
+    return new Layout(blocks, sizes, all);
+  }
+
   /** Returns what keeps Slurm from starting with these blocks and sizes; empty: nothing. */
   public List<String> problems() {
     return BlockSizes.problems(sizes, blocks);

@@ -1,7 +1,9 @@
 package io.imexd.ctl.topology;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What somebody has written down of the fabric, recognised by its content.
@@ -54,6 +56,18 @@ public record TopologyFile(
 
   public boolean isLabels() {
     return topologies.isEmpty();
+  }
+
+  /** Returns the trays of which it says something; nodes without a label of ours are none. */
+  public Set<String> trays() {
+    Set<String> trays = new LinkedHashSet<>();
+    topologies.forEach(topology -> topology.blocks().forEach(block -> trays.addAll(block.trays())));
+    labels.forEach((node, said) -> {
+      if (!said.isEmpty()) {
+        trays.add(node);
+      }
+    });
+    return trays;
   }
 
   private static String firstLine(String text) {
