@@ -14,6 +14,8 @@ import java.util.Set;
  */
 public record TopologyFile(
     String kind, List<BlockTopology> topologies, Map<String, Map<String, String>> labels) {
+  private static final String CONF = "topology.conf";
+
   /** The most characters of a file: a few thousand nodes from kubectl are far below. */
   public static final int MAX_CHARACTERS = 256 << 20;
 
@@ -37,8 +39,8 @@ public record TopologyFile(
     if (first.startsWith("- ") || first.equals("-") || first.startsWith("---")) {
       return of("topology.yaml", YamlTopology.parse(text));
     }
-    if (first.indexOf('=') > 0) {
-      return of("topology.conf", List.of(ConfFile.parse(text)));
+    if (first.indexOf('=') > 0 || ConfFile.isInclude(first)) {
+      return of(CONF, List.of(ConfFile.parse(text)));
     }
     throw new TopologyFileException(
         "it is neither topology.conf, topology.yaml, nodes of kubectl get nodes -o json, nor made"
@@ -52,6 +54,11 @@ public record TopologyFile(
   /** Returns the blocks of the first topology; none where the file has only labels. */
   public BlockTopology blocks() {
     return topologies.isEmpty() ? BlockTopology.NONE : topologies.getFirst();
+  }
+
+  /** Says whether it is of the one format that a slurmctld before 25.05 reads. */
+  boolean isConf() {
+    return kind.equals(CONF);
   }
 
   public boolean isLabels() {
