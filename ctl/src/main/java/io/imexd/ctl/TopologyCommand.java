@@ -40,7 +40,7 @@ final class TopologyCommand extends ServerCommand {
   private final List<Client> further = new ArrayList<>();
   private BlockTopology previous = BlockTopology.NONE;
   private @Nullable TopologyFile compared;
-  private List<String> unheard = List.of();
+  private final List<String> asides = new ArrayList<>();
   private List<Tray> trays = List.of();
   private Layout layout = new Layout(List.of(), List.of(), List.of());
   private @Nullable Comparison comparison;
@@ -166,7 +166,7 @@ final class TopologyCommand extends ServerCommand {
           further.get(i).call(request, deadline.millis(), false, Waiting.NONE));
     }
     gathering.addUnheard(question.getNodesCount() > 0 ? question.getNodesList() : written());
-    unheard = gathering.unheard();
+    asides.addAll(gathering.unheard());
     return gathering.outcome(first);
   }
 
@@ -200,10 +200,12 @@ final class TopologyCommand extends ServerCommand {
           .setLine(TopologyText.verdict(compareFile, compared.kind(), comparison))
           .build();
     }
-    if (!layout.problems().isEmpty()) {
+    boolean yaml = form == TopologyForm.SLURM_YAML;
+    List<String> problems = layout.problems(yaml);
+    if (!problems.isEmpty()) {
       return outcome.toBuilder()
           .setCode(Code.USAGE)
-          .setLine("--block-size " + blockSize + ": " + layout.problems().getFirst())
+          .setLine("--block-size " + blockSize + ": " + problems.getFirst())
           .build();
     }
     if (layout.blocks().isEmpty() && forSlurm()) {
@@ -211,6 +213,9 @@ final class TopologyCommand extends ServerCommand {
           .setCode(Code.UNFIT)
           .setLine("no tray says its clique, so there is no block; see: imexctl trays")
           .build();
+    }
+    if (yaml) {
+      asides.addAll(layout.small());
     }
     return outcome;
   }
@@ -221,7 +226,7 @@ final class TopologyCommand extends ServerCommand {
 
   @Override
   List<String> asides() {
-    return unheard;
+    return asides;
   }
 
   @Override
@@ -232,7 +237,7 @@ final class TopologyCommand extends ServerCommand {
   @Override
   Json.Result json(Outcome outcome) {
     return outcome.hasTrays()
-        ? json -> TopologyJson.write(json, trays, layout.withNotes(unheard), comparison)
+        ? json -> TopologyJson.write(json, trays, layout.withNotes(asides), comparison)
         : Json.NONE;
   }
 

@@ -178,6 +178,22 @@ final class TopologyTest {
     assertEquals(2, ran.code());
     assertEquals("", ran.out());
     assertTrue(ran.err().contains("has 3 nodes, fewer than the base of BlockSizes, 4"), ran.err());
+    Ran yaml = ran("topology", "--format", "slurm-yaml", "--block-size", "4");
+    assertEquals(0, yaml.code(), yaml.err());
+    assertTrue(yaml.out().contains("- 4\n"), yaml.out());
+    assertTrue(yaml.err().endsWith("has 3 nodes, fewer than the base of BlockSizes, 4\n"));
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsNotOneThatDiffers() throws IOException {
+    String json = file("json", "{\"result\":{\"block_sizes\":[\"x\"],\"blocks\":[]}}");
+    Ran ran = ran("topology", "--compare", json);
+    assertEquals(2, ran.code());
+    assertTrue(ran.err().contains(json + ": block_sizes: block size 'x' is not"), ran.err());
+    String conf = file("conf", "include more.conf\n");
+    Ran include = ran("topology", "--compare", conf);
+    assertEquals(2, include.code());
+    assertTrue(include.err().contains(conf + ": line 1: 'include more.conf': "), include.err());
   }
 
   @Test

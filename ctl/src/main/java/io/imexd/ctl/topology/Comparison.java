@@ -31,7 +31,10 @@ public record Comparison(List<String> differences, List<String> silent) {
     }
     Map<String, String> blockOf = new LinkedHashMap<>();
     for (BlockTopology topology : file.topologies()) {
-      comparison.differences.addAll(BlockSizes.problems(topology.sizes(), topology.blocks()));
+      comparison.differences.addAll(
+          file.isConf()
+              ? BlockSizes.problems(topology.sizes(), topology.blocks())
+              : BlockSizes.problems(topology.sizes()));
       Map<String, String> within = new LinkedHashMap<>();
       Map<String, String> cliques = new LinkedHashMap<>();
       for (Block block : topology.blocks()) {

@@ -79,9 +79,18 @@ public record Layout(List<Block> blocks, List<Integer> sizes, List<String> notes
     return new Layout(blocks, sizes, all);
   }
 
-  /** Returns what keeps Slurm from starting with these blocks and sizes; empty: nothing. */
-  public List<String> problems() {
-    return BlockSizes.problems(sizes, blocks);
+  /**
+   * Returns what keeps Slurm from starting with these blocks and sizes; empty: nothing.
+   *
+   * @param yaml whether a Slurm reads it that has topology.yaml, and takes small blocks
+   */
+  public List<String> problems(boolean yaml) {
+    return yaml ? BlockSizes.problems(sizes) : BlockSizes.problems(sizes, blocks);
+  }
+
+  /** Returns the blocks that have fewer trays than the base, a line each. */
+  public List<String> small() {
+    return BlockSizes.small(sizes, blocks);
   }
 
   private static void notes(Collection<Tray> trays, Succession succession, List<String> notes) {

@@ -126,6 +126,25 @@ final class ComparisonTest {
             all(free(A, "t[1-2]"), free(B, "t3"))));
   }
 
+  /** Slurm has topology.yaml since 25.05, and 25.05 takes small blocks. */
+  @Test
+  void aSmallBlockIsNoDifferenceInYaml() throws TopologyFileException {
+    String file =
+        """
+        - topology: nvl
+          block:
+            block_sizes: [2, 6]
+            blocks:
+              - block: x
+                nodes: t[1-2]
+              - block: y
+                nodes: t3
+        """;
+    assertEquals(
+        List.of("BlockSizes: 6 is not 2 times a power of two"),
+        differences(file, all(free(A, "t[1-2]"), free(B, "t3"))));
+  }
+
   @Test
   void namesOfBlocksAndSilentTraysAreNoDifference() throws TopologyFileException {
     Comparison comparison =

@@ -73,7 +73,7 @@ final class LayoutTest {
         layout(
             all(free(A, "n[1-18]"), free(B, "n[21-36]"), free(C, "n[41-48]"), free(D, "n[51-59]")));
     assertEquals(List.of(8, 16, 32), layout.sizes());
-    assertEquals(List.of(), layout.problems());
+    assertEquals(List.of(), layout.problems(false));
   }
 
   /** TestGetBlockSizes of Topograph's pkg/translate/block_test.go, cases 1 to 7. */
@@ -90,7 +90,9 @@ final class LayoutTest {
   void aBaseThatNoBlockMayFallBelowIsRefused() {
     Layout layout = Layout.of(all(free(A, "n[1-18]"), free(C, "n[41-48]")), BlockTopology.NONE, 16);
     assertEquals(List.of(16, 32), layout.sizes());
-    assertTrue(layout.problems().getFirst().contains("8 nodes, fewer than the base"));
+    assertTrue(layout.problems(false).getFirst().contains("8 nodes, fewer than the base"));
+    assertEquals(List.of(), layout.problems(true));
+    assertEquals(1, layout.small().size());
     assertEquals(List.of(16), Layout.of(free(A, "n[1-18]"), BlockTopology.NONE, 16).sizes());
   }
 
