@@ -12,6 +12,7 @@ import io.imexd.ctl.topology.Labels;
 import io.imexd.ctl.topology.Layout;
 import io.imexd.ctl.topology.SlurmText;
 import io.imexd.ctl.topology.TopologyFile;
+import io.imexd.ctl.topology.TopologyFileException;
 import io.imexd.ctl.topology.Tray;
 import io.imexd.proto.Code;
 import io.imexd.proto.ControlRequest;
@@ -33,11 +34,12 @@ final class TopologyCommand extends ServerCommand {
   private String seeds = "";
   private String previousFile = "";
   private String compareFile = "";
-  private String topologyName = BlockTopology.DEFAULT_NAME;
+  private String topologyName = "";
   private long blockSize;
 
   private TraysCall question = TraysCall.getDefaultInstance();
   private final List<Client> further = new ArrayList<>();
+  private TopologyFile earlier = TopologyFile.NONE;
   private BlockTopology previous = BlockTopology.NONE;
   private @Nullable TopologyFile compared;
   private final List<String> asides = new ArrayList<>();
@@ -115,7 +117,8 @@ final class TopologyCommand extends ServerCommand {
         .text(
             "--topology-name",
             "NAME",
-            "Name in topology.yaml (default: default).",
+            "Name in topology.yaml (default: the previous one, else default); of several block"
+                + " topologies there the one that is made anew. The others stay as they are.",
             value -> topologyName = value);
   }
 
@@ -144,7 +147,12 @@ final class TopologyCommand extends ServerCommand {
       if (file.isLabels()) {
         throw new UsageException("--previous: " + previousFile + ": no blocks are in it");
       }
-      previous = file.blocks();
+      try {
+        previous = file.blocks(topologyName);
+      } catch (TopologyFileException e) {
+        throw new UsageException("--topology-name: " + previousFile + ": " + e.getMessage());
+      }
+      earlier = file;
     }
     if (!compareFile.isEmpty()) {
       compared = TextFiles.topology("--compare", compareFile);
@@ -191,7 +199,8 @@ final class TopologyCommand extends ServerCommand {
       return outcome;
     }
     trays = Tray.all(outcome.getTrays());
-    layout = Layout.of(trays, previous, (int) blockSize);
+    boolean yaml = form == TopologyForm.SLURM_YAML;
+    layout = Layout.of(trays, previous, (int) blockSize, yaml);
     if (compared != null) {
       comparison = Comparison.of(compared, trays);
       boolean same = comparison.differences().isEmpty();
@@ -200,7 +209,6 @@ final class TopologyCommand extends ServerCommand {
           .setLine(TopologyText.verdict(compareFile, compared.kind(), comparison))
           .build();
     }
-    boolean yaml = form == TopologyForm.SLURM_YAML;
     List<String> problems = layout.problems(yaml);
     if (!problems.isEmpty()) {
       return outcome.toBuilder()
@@ -214,8 +222,14 @@ final class TopologyCommand extends ServerCommand {
           .setLine("no tray says its clique, so there is no block; see: imexctl trays")
           .build();
     }
+    List<String> others = earlier.others(previous.name());
     if (yaml) {
       asides.addAll(layout.small());
+    } else if (form == TopologyForm.SLURM && !others.isEmpty()) {
+      asides.add(
+          previousFile
+              + " has further topologies, for which topology.conf has no place: "
+              + String.join(", ", others));
     }
     return outcome;
   }
@@ -252,7 +266,11 @@ final class TopologyCommand extends ServerCommand {
       switch (form) {
         case TABLE -> TopologyText.write(trays, layout, text, colors);
         case SLURM -> text.append(SlurmText.conf(layout));
-        case SLURM_YAML -> text.append(SlurmText.yaml(layout, topologyName));
+        case SLURM_YAML -> {
+          String name = topologyName.isEmpty() ? previous.name() : topologyName;
+          String made = SlurmText.yaml(layout, name, previous.isDefault());
+          text.append(earlier.with(previous.name(), made));
+        }
         case LABELS -> text.append(Labels.patches(trays));
       }
     }

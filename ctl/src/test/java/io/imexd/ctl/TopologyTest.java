@@ -111,6 +111,51 @@ final class TopologyTest {
         ran.out());
   }
 
+  private static String yaml(String name, String block) {
+    return "- topology: "
+        + name
+        + "\n  cluster_default: false\n  block:\n    block_sizes:\n      - 3\n    blocks:\n      # "
+        + block
+        + "="
+        + CLIQUE
+        + "\n      - block: "
+        + block
+        + "\n        nodes: t[1-3]\n";
+  }
+
+  @Test
+  void theOtherTopologiesOfAFileStayAsTheyAre() throws IOException {
+    trays = trays("free", "free", "free");
+    String eth =
+        "# the ethernet\n- topology: eth\n  cluster_default: true\n  tree:\n    switches:\n"
+            + "# leaf\n    - switch: s1\n      nodes: t[1-3]\n";
+    String all = eth + yaml("nvl", "a") + yaml("nvl2", "b") + "# end\n";
+    String file = file("topology.yaml", all.replace("\n", "\r\n"));
+    Ran first = ran("topology", "--format", "slurm-yaml", "--previous", file);
+    assertEquals(all, first.out(), first.err());
+    assertEquals("", first.err());
+    String without = file("second.yaml", all.replace("- block: b", "- block: c"));
+    String[] second = {"topology", "--format", "slurm-yaml", "--previous", without};
+    Ran named = ran(second[0], second[1], second[2], second[3], second[4], "--topology-name=nvl2");
+    assertEquals(eth + yaml("nvl", "a") + yaml("nvl2", "c"), named.out(), named.err());
+    Ran unknown = ran(second[0], second[1], second[2], second[3], second[4], "--topology-name=x");
+    assertEquals(2, unknown.code());
+    assertTrue(unknown.err().contains("no block topology x; it has: nvl, nvl2"), unknown.err());
+    Ran conf = ran("topology", "--format", "slurm", "--previous", file);
+    assertTrue(conf.out().startsWith("# a=" + CLIQUE + "\nBlockName=a "), conf.out());
+    assertTrue(conf.err().endsWith("topology.conf has no place: eth, nvl2\n"), conf.err());
+  }
+
+  @Test
+  void theOnlyBlockTopologyMayBeRenamedButNotToAnothersName() throws IOException {
+    trays = trays("free", "free", "free");
+    String flat = "- topology: flat1\n  flat: true\n";
+    String file = file("topology.yaml", "---\n" + flat + yaml("nvl", "a"));
+    String[] to = {"topology", "--format=slurm-yaml", "--previous", file, "--topology-name"};
+    assertEquals(flat + yaml("gb200", "a"), ran(to[0], to[1], to[2], to[3], to[4], "gb200").out());
+    assertEquals(2, ran(to[0], to[1], to[2], to[3], to[4], "flat1").code());
+  }
+
   @Test
   void aRosterSaysWhomToAsk() throws IOException {
     String roster = file("roster", "# trays\nt1 10.0.0.1\nt2\t10.0.0.2:50010 # new\n\n");

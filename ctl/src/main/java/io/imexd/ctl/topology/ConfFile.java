@@ -46,7 +46,7 @@ final class ConfFile {
     }
     // A backslash at the very end joins with nothing; Slurm takes what is there.
     file.line(lines.length, joined.toString());
-    return new BlockTopology(BlockTopology.DEFAULT_NAME, file.sizes, file.blocks);
+    return BlockTopology.only(file.sizes, file.blocks);
   }
 
   private void comment(String said) {

@@ -39,7 +39,7 @@ final class JsonFile {
       } else {
         node(object, nodes);
       }
-      return new TopologyFile(LABELS, List.of(), nodes);
+      return new TopologyFile(LABELS, List.of(), nodes, List.of());
     } catch (ClassCastException
         | IllegalStateException
         | NullPointerException
@@ -72,7 +72,7 @@ final class JsonFile {
         throw new TopologyFileException(where + ": NODE PATCH is wanted, the patch with labels");
       }
     }
-    return new TopologyFile(LABELS, List.of(), nodes);
+    return new TopologyFile(LABELS, List.of(), nodes, List.of());
   }
 
   private static JsonElement element(String where, String json) throws TopologyFileException {
@@ -123,8 +123,6 @@ final class JsonFile {
               block.get("clique").getAsString(),
               List.copyOf(names)));
     }
-    return TopologyFile.of(
-        "JSON of imexctl topology",
-        List.of(new BlockTopology(BlockTopology.DEFAULT_NAME, sizes, blocks)));
+    return TopologyFile.of("JSON of imexctl topology", List.of(BlockTopology.only(sizes, blocks)));
   }
 }

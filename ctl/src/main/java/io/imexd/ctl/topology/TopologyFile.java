@@ -1,5 +1,6 @@
 package io.imexd.ctl.topology;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +12,13 @@ import java.util.Set;
  * @param kind what it is, in the words that its users use
  * @param topologies the block topologies of it; empty for labels
  * @param labels by node: those of {@link Labels#ALL} that it has; empty for blocks
+ * @param written every topology of a topology.yaml; empty for the other formats
  */
 public record TopologyFile(
-    String kind, List<BlockTopology> topologies, Map<String, Map<String, String>> labels) {
+    String kind,
+    List<BlockTopology> topologies,
+    Map<String, Map<String, String>> labels,
+    List<WrittenTopology> written) {
   private static final String CONF = "topology.conf";
 
   /** The most characters of a file: a few thousand nodes from kubectl are far below. */
@@ -37,7 +42,7 @@ public record TopologyFile(
       return JsonFile.patches(text);
     }
     if (first.startsWith("- ") || first.equals("-") || first.startsWith("---")) {
-      return of("topology.yaml", YamlTopology.parse(text));
+      return YamlTopology.parse(text);
     }
     if (first.indexOf('=') > 0 || ConfFile.isInclude(first)) {
       return of(CONF, List.of(ConfFile.parse(text)));
@@ -48,12 +53,56 @@ public record TopologyFile(
   }
 
   static TopologyFile of(String kind, List<BlockTopology> topologies) {
-    return new TopologyFile(kind, topologies, Map.of());
+    return new TopologyFile(kind, topologies, Map.of(), List.of());
   }
+
+  /** A file that says nothing. */
+  public static final TopologyFile NONE = of("", List.of(BlockTopology.NONE));
 
   /** Returns the blocks of the first topology; none where the file has only labels. */
   public BlockTopology blocks() {
     return topologies.isEmpty() ? BlockTopology.NONE : topologies.getFirst();
+  }
+
+  /**
+   * Returns the block topology that a new one of this name continues: the one of the name, or the
+   * only one there is, which is then renamed.
+   *
+   * @param name empty: the first
+   */
+  public BlockTopology blocks(String name) throws TopologyFileException {
+    List<String> names = new ArrayList<>();
+    for (BlockTopology topology : topologies) {
+      if (topology.name().equals(name)) {
+        return topology;
+      }
+      names.add(topology.name());
+    }
+    if (name.isEmpty() || (topologies.size() == 1 && !others(names.getFirst()).contains(name))) {
+      return blocks();
+    }
+    throw new TopologyFileException(
+        "it has no block topology " + name + "; it has: " + String.join(", ", names));
+  }
+
+  /** Returns the names of the topologies beside one, of every kind. */
+  public List<String> others(String name) {
+    List<String> others = new ArrayList<>();
+    for (WrittenTopology topology : written) {
+      if (!topology.name().equals(name)) {
+        others.add(topology.name());
+      }
+    }
+    return others;
+  }
+
+  /** Returns topology.yaml with one topology in the place of another, the others as they are. */
+  public String with(String name, String text) {
+    StringBuilder all = new StringBuilder();
+    for (WrittenTopology topology : written) {
+      all.append(topology.name().equals(name) ? text : topology.text());
+    }
+    return all.isEmpty() ? text : all.toString();
   }
 
   /** Says whether it is of the one format that a slurmctld before 25.05 reads. */

@@ -107,6 +107,13 @@ final class LayoutTest {
   }
 
   @Test
+  void whereSmallBlocksAreTakenTheBaseStays() {
+    BlockTopology previous = new BlockTopology("x", true, List.of(4), List.of());
+    assertEquals(List.of(3, 6), Layout.of(TWO, previous, 0).sizes());
+    assertEquals(List.of(4, 8), Layout.of(TWO, previous, 0, true).sizes());
+  }
+
+  @Test
   void traysThatAreDownStayInTheirBlock() throws TopologyFileException {
     String before = SlurmText.conf(layout(TWO));
     Layout now = after(before, all(free(A, "t[01-02]"), silent("t[03-06]")));
@@ -117,7 +124,7 @@ final class LayoutTest {
         now.notes());
     // The notes are comments, which the next run reads over.
     assertEquals(shown(now), shown(after(SlurmText.conf(now), TWO)));
-    assertEquals(shown(now), shown(after(SlurmText.yaml(now, "x"), TWO)));
+    assertEquals(shown(now), shown(after(SlurmText.yaml(now, "x", true), TWO)));
   }
 
   @Test

@@ -168,6 +168,7 @@ final class TopologyFileTest {
         "- topology: a~  block:~    blocks: 7 | topology a: blocks: a list is wanted",
         "- topology: a~  topology: b | line 2: 'topology' is there twice",
         "- topology: a~ block: | line 2: 'block:' is indented as nothing above it",
+        "- topology: a~  flat: true~- topology: a~  flat: true | topology a is there twice",
         "- topology: a~  hello | line 2: 'hello' is no KEY: VALUE",
         "{\"kind\": | the file: it is not JSON",
         "{\"kind\":\"x\"} | it is JSON, but neither",
