@@ -8,6 +8,7 @@ import io.imexd.ctl.show.Line;
 import io.imexd.ctl.show.WaitingScreen;
 import io.imexd.proto.ControlRequest;
 import io.imexd.proto.Outcome;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** A command that asks this tray's imexd one question: what every one of them does the same way. */
@@ -73,6 +74,11 @@ abstract class ServerCommand implements Described {
     return outcome;
   }
 
+  /** Returns what a person should know beside the outcome, a line of stderr each. */
+  List<String> asides() {
+    return List.of();
+  }
+
   /** Says whether a hook makes this call, so that imexd is given time to restart. */
   boolean asksAgain() {
     return false;
@@ -97,6 +103,9 @@ abstract class ServerCommand implements Described {
     request.setClientVersion(Version.ofImexctl());
     Outcome outcome = judged(client.call(request, deadline.millis(), asksAgain(), screen));
     screen.clear();
+    for (String aside : asides()) {
+      surroundings.printError("imexctl: " + Line.of(aside) + "\n");
+    }
     print(outcome);
     int code = outcome.getCodeValue();
     return code < 0 || code > MAX_EXIT_CODE ? 1 : code;

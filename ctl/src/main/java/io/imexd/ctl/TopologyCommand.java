@@ -12,17 +12,14 @@ import io.imexd.ctl.topology.Labels;
 import io.imexd.ctl.topology.Layout;
 import io.imexd.ctl.topology.SlurmText;
 import io.imexd.ctl.topology.TopologyFile;
+import io.imexd.ctl.topology.TopologyFileException;
 import io.imexd.ctl.topology.Tray;
 import io.imexd.proto.Code;
 import io.imexd.proto.ControlRequest;
 import io.imexd.proto.Outcome;
-import io.imexd.proto.TrayLine;
 import io.imexd.proto.TraysCall;
-import io.imexd.proto.TraysResult;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -37,13 +34,15 @@ final class TopologyCommand extends ServerCommand {
   private String seeds = "";
   private String previousFile = "";
   private String compareFile = "";
-  private String topologyName = BlockTopology.DEFAULT_NAME;
+  private String topologyName = "";
   private long blockSize;
 
   private TraysCall question = TraysCall.getDefaultInstance();
   private final List<Client> further = new ArrayList<>();
+  private TopologyFile earlier = TopologyFile.NONE;
   private BlockTopology previous = BlockTopology.NONE;
   private @Nullable TopologyFile compared;
+  private final List<String> asides = new ArrayList<>();
   private List<Tray> trays = List.of();
   private Layout layout = new Layout(List.of(), List.of(), List.of());
   private @Nullable Comparison comparison;
@@ -94,7 +93,8 @@ final class TopologyCommand extends ServerCommand {
             "--seeds",
             "LIST",
             "Ask these imexds, too: HOST:PORT, by commas; one of each rack whose trays no roster"
-                + " here knows (control.listen). --deadline is for each.",
+                + " here knows (control.listen). --deadline is for each. One that does not answer is"
+                + " named on stderr, its trays are taken as silent; exit 6 where none answers.",
             value -> seeds = value)
         .text(
             "--previous",
@@ -117,7 +117,8 @@ final class TopologyCommand extends ServerCommand {
         .text(
             "--topology-name",
             "NAME",
-            "Name in topology.yaml (default: default).",
+            "Name in topology.yaml (default: the previous one, else default); of several block"
+                + " topologies there the one that is made anew. The others stay as they are.",
             value -> topologyName = value);
   }
 
@@ -138,7 +139,7 @@ final class TopologyCommand extends ServerCommand {
     if (blockSize != 0) {
       Options.inRange("--block-size", blockSize, 1, MAX_BLOCK_SIZE);
     }
-    for (String seed : seeds.isEmpty() ? new String[0] : seeds.split(",", -1)) {
+    for (String seed : seedsList()) {
       further.add(client("--seeds", seed));
     }
     if (!previousFile.isEmpty()) {
@@ -146,7 +147,12 @@ final class TopologyCommand extends ServerCommand {
       if (file.isLabels()) {
         throw new UsageException("--previous: " + previousFile + ": no blocks are in it");
       }
-      previous = file.blocks();
+      try {
+        previous = file.blocks(topologyName);
+      } catch (TopologyFileException e) {
+        throw new UsageException("--topology-name: " + previousFile + ": " + e.getMessage());
+      }
+      earlier = file;
     }
     if (!compareFile.isEmpty()) {
       compared = TextFiles.topology("--compare", compareFile);
@@ -155,26 +161,35 @@ final class TopologyCommand extends ServerCommand {
     request.setTrays(question);
   }
 
-  /** Adds what further imexds know. A tray that any of them hears is not silent. */
+  /** Asks the further imexds, too, and puts together what all of them know. */
   private Outcome withSeeds(Outcome first) {
-    Map<String, TrayLine> known = new LinkedHashMap<>();
-    Outcome outcome = first;
-    for (int i = 0; outcome.hasTrays(); i++) {
-      for (TrayLine line : outcome.getTrays().getTraysList()) {
-        if (line.hasStatus() || !known.containsKey(line.getTray())) {
-          known.put(line.getTray(), line);
-        }
-      }
-      if (i == further.size()) {
-        return first.toBuilder()
-            .setTrays(TraysResult.newBuilder().addAllTrays(known.values()))
-            .build();
-      }
+    Gathering gathering = new Gathering();
+    gathering.add("--server " + serverText(), first);
+    String[] addresses = seedsList();
+    for (int i = 0; i < further.size(); i++) {
       ControlRequest.Builder request = ControlRequest.newBuilder();
       request.setClientVersion(Version.ofImexctl()).setTrays(question);
-      outcome = further.get(i).call(request, deadline.millis(), false, Waiting.NONE);
+      gathering.add(
+          "--seeds " + addresses[i],
+          further.get(i).call(request, deadline.millis(), false, Waiting.NONE));
     }
-    return outcome;
+    gathering.addUnheard(question.getNodesCount() > 0 ? question.getNodesList() : written());
+    asides.addAll(gathering.unheard());
+    return gathering.outcome(first);
+  }
+
+  /** Returns the trays of the files: an imexd that did not answer may have any of them. */
+  private List<String> written() {
+    List<String> names = new ArrayList<>();
+    previous.blocks().forEach(block -> names.addAll(block.trays()));
+    if (compared != null) {
+      names.addAll(compared.trays());
+    }
+    return names;
+  }
+
+  private String[] seedsList() {
+    return seeds.isEmpty() ? new String[0] : seeds.split(",", -1);
   }
 
   @Override
@@ -184,7 +199,8 @@ final class TopologyCommand extends ServerCommand {
       return outcome;
     }
     trays = Tray.all(outcome.getTrays());
-    layout = Layout.of(trays, previous, (int) blockSize);
+    boolean yaml = form == TopologyForm.SLURM_YAML;
+    layout = Layout.of(trays, previous, (int) blockSize, yaml);
     if (compared != null) {
       comparison = Comparison.of(compared, trays);
       boolean same = comparison.differences().isEmpty();
@@ -193,10 +209,11 @@ final class TopologyCommand extends ServerCommand {
           .setLine(TopologyText.verdict(compareFile, compared.kind(), comparison))
           .build();
     }
-    if (!layout.problems().isEmpty()) {
+    List<String> problems = layout.problems(yaml);
+    if (!problems.isEmpty()) {
       return outcome.toBuilder()
           .setCode(Code.USAGE)
-          .setLine("--block-size " + blockSize + ": " + layout.problems().getFirst())
+          .setLine("--block-size " + blockSize + ": " + problems.getFirst())
           .build();
     }
     if (layout.blocks().isEmpty() && forSlurm()) {
@@ -205,11 +222,25 @@ final class TopologyCommand extends ServerCommand {
           .setLine("no tray says its clique, so there is no block; see: imexctl trays")
           .build();
     }
+    List<String> others = earlier.others(previous.name());
+    if (yaml) {
+      asides.addAll(layout.small());
+    } else if (form == TopologyForm.SLURM && !others.isEmpty()) {
+      asides.add(
+          previousFile
+              + " has further topologies, for which topology.conf has no place: "
+              + String.join(", ", others));
+    }
     return outcome;
   }
 
   private boolean forSlurm() {
     return form == TopologyForm.SLURM || form == TopologyForm.SLURM_YAML;
+  }
+
+  @Override
+  List<String> asides() {
+    return asides;
   }
 
   @Override
@@ -220,7 +251,7 @@ final class TopologyCommand extends ServerCommand {
   @Override
   Json.Result json(Outcome outcome) {
     return outcome.hasTrays()
-        ? json -> TopologyJson.write(json, trays, layout, comparison)
+        ? json -> TopologyJson.write(json, trays, layout.withNotes(asides), comparison)
         : Json.NONE;
   }
 
@@ -235,7 +266,11 @@ final class TopologyCommand extends ServerCommand {
       switch (form) {
         case TABLE -> TopologyText.write(trays, layout, text, colors);
         case SLURM -> text.append(SlurmText.conf(layout));
-        case SLURM_YAML -> text.append(SlurmText.yaml(layout, topologyName));
+        case SLURM_YAML -> {
+          String name = topologyName.isEmpty() ? previous.name() : topologyName;
+          String made = SlurmText.yaml(layout, name, previous.isDefault());
+          text.append(earlier.with(previous.name(), made));
+        }
         case LABELS -> text.append(Labels.patches(trays));
       }
     }

@@ -111,6 +111,51 @@ final class TopologyTest {
         ran.out());
   }
 
+  private static String yaml(String name, String block) {
+    return "- topology: "
+        + name
+        + "\n  cluster_default: false\n  block:\n    block_sizes:\n      - 3\n    blocks:\n      # "
+        + block
+        + "="
+        + CLIQUE
+        + "\n      - block: "
+        + block
+        + "\n        nodes: t[1-3]\n";
+  }
+
+  @Test
+  void theOtherTopologiesOfAFileStayAsTheyAre() throws IOException {
+    trays = trays("free", "free", "free");
+    String eth =
+        "# the ethernet\n- topology: eth\n  cluster_default: true\n  tree:\n    switches:\n"
+            + "# leaf\n    - switch: s1\n      nodes: t[1-3]\n";
+    String all = eth + yaml("nvl", "a") + yaml("nvl2", "b") + "# end\n";
+    String file = file("topology.yaml", all.replace("\n", "\r\n"));
+    Ran first = ran("topology", "--format", "slurm-yaml", "--previous", file);
+    assertEquals(all, first.out(), first.err());
+    assertEquals("", first.err());
+    String without = file("second.yaml", all.replace("- block: b", "- block: c"));
+    String[] second = {"topology", "--format", "slurm-yaml", "--previous", without};
+    Ran named = ran(second[0], second[1], second[2], second[3], second[4], "--topology-name=nvl2");
+    assertEquals(eth + yaml("nvl", "a") + yaml("nvl2", "c"), named.out(), named.err());
+    Ran unknown = ran(second[0], second[1], second[2], second[3], second[4], "--topology-name=x");
+    assertEquals(2, unknown.code());
+    assertTrue(unknown.err().contains("no block topology x; it has: nvl, nvl2"), unknown.err());
+    Ran conf = ran("topology", "--format", "slurm", "--previous", file);
+    assertTrue(conf.out().startsWith("# a=" + CLIQUE + "\nBlockName=a "), conf.out());
+    assertTrue(conf.err().endsWith("topology.conf has no place: eth, nvl2\n"), conf.err());
+  }
+
+  @Test
+  void theOnlyBlockTopologyMayBeRenamedButNotToAnothersName() throws IOException {
+    trays = trays("free", "free", "free");
+    String flat = "- topology: flat1\n  flat: true\n";
+    String file = file("topology.yaml", "---\n" + flat + yaml("nvl", "a"));
+    String[] to = {"topology", "--format=slurm-yaml", "--previous", file, "--topology-name"};
+    assertEquals(flat + yaml("gb200", "a"), ran(to[0], to[1], to[2], to[3], to[4], "gb200").out());
+    assertEquals(2, ran(to[0], to[1], to[2], to[3], to[4], "flat1").code());
+  }
+
   @Test
   void aRosterSaysWhomToAsk() throws IOException {
     String roster = file("roster", "# trays\nt1 10.0.0.1\nt2\t10.0.0.2:50010 # new\n\n");
@@ -135,9 +180,41 @@ final class TopologyTest {
       Ran ran = ran("topology", "--format", "slurm", "--seeds", other.address());
       assertTrue(ran.out().contains(" Nodes=t[1-4],u1\n"), ran.out() + ran.err());
     }
-    Ran none = ran("topology", "--seeds", "unix:" + folder.resolve("none"));
-    assertEquals(6, none.code());
-    assertTrue(none.err().contains(folder.resolve("none").toString()), none.err());
+  }
+
+  @Test
+  void aSeedThatIsDownTakesNothingFromTheOthers() throws IOException {
+    String none = "unix:" + folder.resolve("none");
+    Ran ran = ran("topology", "--format", "slurm", "--seeds", none);
+    assertEquals(0, ran.code(), ran.err());
+    assertTrue(ran.out().contains(" Nodes=t[1-3]\n"), ran.out());
+    assertTrue(
+        ran.err().startsWith("imexctl: --seeds " + none + ": its trays are taken as silent: "),
+        ran.err());
+    assertEquals(1, ran.err().lines().count());
+    Ran json = ran("topology", "-o", "json", "--seeds", none);
+    assertTrue(json.out().contains("\"--seeds " + none + ": its trays are taken"), json.out());
+    String previous =
+        file("previous", "BlockName=a Nodes=t[1-4]\nBlockName=b Nodes=u[1-2]\nBlockSizes=2\n");
+    Ran kept = ran("topology", "--format", "slurm", "--seeds", none, "--previous", previous);
+    assertTrue(kept.out().contains("\nBlockName=b Nodes=u[1-2]\nBlockSizes=2"), kept.out());
+    Ran compared = ran("topology", "--seeds", none, "--compare", previous);
+    assertEquals(0, compared.code(), compared.out() + compared.err());
+    assertTrue(compared.out().endsWith("not known now: t4,u[1-2]\n"), compared.out());
+    assertTrue(compared.err().contains(none), compared.err());
+  }
+
+  @Test
+  void aSeedAnswersWhereTheImexdHereDoesNot() throws IOException {
+    String none = "unix:" + folder.resolve("none");
+    Ran ran = ran("topology", "--format", "slurm", "--server", none, "--seeds", server.address());
+    assertEquals(0, ran.code(), ran.err());
+    assertTrue(ran.out().contains(" Nodes=t[1-3]\n"), ran.out());
+    assertTrue(ran.err().startsWith("imexctl: --server " + none + ": "), ran.err());
+    Ran nobody = ran("topology", "--server", none, "--seeds", none);
+    assertEquals(6, nobody.code());
+    assertEquals("", nobody.out());
+    assertEquals(1, nobody.err().lines().count(), nobody.err());
   }
 
   @Test
@@ -146,6 +223,22 @@ final class TopologyTest {
     assertEquals(2, ran.code());
     assertEquals("", ran.out());
     assertTrue(ran.err().contains("has 3 nodes, fewer than the base of BlockSizes, 4"), ran.err());
+    Ran yaml = ran("topology", "--format", "slurm-yaml", "--block-size", "4");
+    assertEquals(0, yaml.code(), yaml.err());
+    assertTrue(yaml.out().contains("- 4\n"), yaml.out());
+    assertTrue(yaml.err().endsWith("has 3 nodes, fewer than the base of BlockSizes, 4\n"));
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsNotOneThatDiffers() throws IOException {
+    String json = file("json", "{\"result\":{\"block_sizes\":[\"x\"],\"blocks\":[]}}");
+    Ran ran = ran("topology", "--compare", json);
+    assertEquals(2, ran.code());
+    assertTrue(ran.err().contains(json + ": block_sizes: block size 'x' is not"), ran.err());
+    String conf = file("conf", "include more.conf\n");
+    Ran include = ran("topology", "--compare", conf);
+    assertEquals(2, include.code());
+    assertTrue(include.err().contains(conf + ": line 1: 'include more.conf': "), include.err());
   }
 
   @Test

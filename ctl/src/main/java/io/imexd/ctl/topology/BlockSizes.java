@@ -42,33 +42,48 @@ public final class BlockSizes {
     return smallest;
   }
 
-  /** Returns what Slurm would not start with, a line each; empty when all is well. */
-  static List<String> problems(List<Integer> sizes, List<Block> blocks) {
+  /** Returns what no Slurm starts with, a line each; empty when all is well. */
+  static List<String> problems(List<Integer> sizes) {
     List<String> problems = new ArrayList<>();
-    if (sizes.isEmpty()) {
-      return problems;
-    }
-    int base = sizes.getFirst();
+    int base = sizes.isEmpty() ? 0 : sizes.getFirst();
     for (int size : sizes) {
       int times = base < 1 ? 0 : size / base;
       if (base < 1 || size % base != 0 || Integer.bitCount(times) != 1 || times > 1 << 15) {
         problems.add("BlockSizes: " + size + " is not " + base + " times a power of two");
       }
     }
+    return problems;
+  }
+
+  /**
+   * Returns the blocks with fewer nodes than the base, a line each. Of weight for topology.conf
+   * only: topology.yaml exists since 25.05.
+   */
+  static List<String> small(List<Integer> sizes, List<Block> blocks) {
+    List<String> small = new ArrayList<>();
+    int base = sizes.isEmpty() ? 0 : sizes.getFirst();
     for (Block block : blocks) {
       // A block without nodes is a skeleton for dynamic nodes (Slurm 25.05).
       int count = block.trays().size();
       if (count > 0 && count < base) {
-        problems.add(
+        small.add(
             "block "
                 + block.name()
                 + " has "
                 + count
                 + (count == 1 ? " node" : " nodes")
                 + ", fewer than the base of BlockSizes, "
-                + base
-                + ": slurmctld before 25.05 does not start with that");
+                + base);
       }
+    }
+    return small;
+  }
+
+  /** Returns what keeps a slurmctld before 25.05 from starting, too. */
+  static List<String> problems(List<Integer> sizes, List<Block> blocks) {
+    List<String> problems = problems(sizes);
+    for (String small : small(sizes, blocks)) {
+      problems.add(small + ": slurmctld before 25.05 does not start with that");
     }
     return problems;
   }

@@ -17,8 +17,8 @@ public record Comparison(List<String> differences, List<String> silent) {
   private static final int UUID_CHARACTERS = 36;
 
   /**
-   * Compares. Names of blocks are the site's own affair and no difference; nor are labels of
-   * Topograph that are no "UUID.ID", for some of its providers have other ids there.
+   * Compares. Names of blocks are the site's own affair and no difference; nor are labels and
+   * comments of Topograph that are no "UUID.ID", for some of its providers have other ids there.
    */
   public static Comparison of(TopologyFile file, Collection<Tray> trays) {
     Map<String, Tray> known = new LinkedHashMap<>();
@@ -31,7 +31,10 @@ public record Comparison(List<String> differences, List<String> silent) {
     }
     Map<String, String> blockOf = new LinkedHashMap<>();
     for (BlockTopology topology : file.topologies()) {
-      comparison.differences.addAll(BlockSizes.problems(topology.sizes(), topology.blocks()));
+      comparison.differences.addAll(
+          file.isConf()
+              ? BlockSizes.problems(topology.sizes(), topology.blocks())
+              : BlockSizes.problems(topology.sizes()));
       Map<String, String> within = new LinkedHashMap<>();
       Map<String, String> cliques = new LinkedHashMap<>();
       for (Block block : topology.blocks()) {
@@ -56,6 +59,15 @@ public record Comparison(List<String> differences, List<String> silent) {
     String other = home.isEmpty() ? null : cliques.putIfAbsent(home, block.name());
     if (other != null) {
       differences.add("blocks " + other + " and " + block.name() + " are both on clique " + home);
+    }
+    if (!home.isEmpty() && isClique(block.clique()) && !block.clique().equals(home)) {
+      differences.add(
+          "block "
+              + block.name()
+              + " is said to be clique "
+              + block.clique()
+              + ", and the fabric has its trays on clique "
+              + home);
     }
     for (String name : block.trays()) {
       String twice = within.putIfAbsent(name, block.name());
@@ -111,8 +123,13 @@ public record Comparison(List<String> differences, List<String> silent) {
       silent.add(node);
       return;
     }
-    labels.forEach((key, value) -> {
-      if ((key.equals(Labels.CLIQUE) || isClique(value)) && !value.equals(tray.clique())) {
+    boolean says = false;
+    for (Map.Entry<String, String> label : labels.entrySet()) {
+      String key = label.getKey();
+      String value = label.getValue();
+      boolean comparable = key.equals(Labels.CLIQUE) || isClique(value);
+      says |= comparable;
+      if (comparable && !value.equals(tray.clique())) {
         differences.add(
             node
                 + ": "
@@ -124,8 +141,8 @@ public record Comparison(List<String> differences, List<String> silent) {
                     ? "its fabric is not completed"
                     : "the fabric has it on clique " + tray.clique()));
       }
-    });
-    if (labels.isEmpty() && !tray.clique().isEmpty()) {
+    }
+    if (!says && !tray.clique().isEmpty()) {
       differences.add(
           node
               + ": "

@@ -5,6 +5,7 @@ import io.imexd.ctl.hostlist.HostlistException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,7 +14,8 @@ import java.util.Set;
 /**
  * Reads the topology/block part of topology.conf(5): {@code BlockName= Nodes=} and {@code
  * BlockSizes=}, keys in any case, # begins a comment, a backslash at the end joins lines. A comment
- * NAME=UUID.ID, as Topograph writes it, says the clique of block NAME.
+ * NAME=UUID.ID, as Topograph writes it, says the clique of block NAME. Blanks may stand around the
+ * equals sign, as in Slurm's parse_config.c.
  */
 final class ConfFile {
   private final List<Block> blocks = new ArrayList<>();
@@ -42,7 +44,9 @@ final class ConfFile {
       file.line(i + 1, joined.toString());
       joined.setLength(0);
     }
-    return new BlockTopology(BlockTopology.DEFAULT_NAME, file.sizes, file.blocks);
+    // A backslash at the very end joins with nothing; Slurm takes what is there.
+    file.line(lines.length, joined.toString());
+    return BlockTopology.only(file.sizes, file.blocks);
   }
 
   private void comment(String said) {
@@ -55,10 +59,17 @@ final class ConfFile {
   private void line(int number, String line) throws TopologyFileException {
     String name = "";
     String nodes = "";
-    for (String word : words(line)) {
-      int equals = word.indexOf('=');
-      String key = equals < 0 ? word : word.substring(0, equals);
-      String value = equals < 0 ? "" : word.substring(equals + 1);
+    if (isInclude(line)) {
+      throw TopologyFileException.at(
+          number,
+          "'"
+              + line.strip()
+              + "': an included file is not read here; put its lines in the place of this one");
+    }
+    ConfLine words = new ConfLine(number, line);
+    while (words.next()) {
+      String key = words.key();
+      String value = words.value();
       switch (key.toLowerCase(Locale.ROOT)) {
         case "blockname" -> name = value;
         case "nodes" -> nodes = value;
@@ -78,27 +89,13 @@ final class ConfFile {
     }
   }
 
-  private static List<String> words(String line) {
-    List<String> words = new ArrayList<>();
-    StringBuilder word = new StringBuilder();
-    boolean quoted = false;
-    for (int i = 0; i <= line.length(); i++) {
-      char c = i == line.length() ? ' ' : line.charAt(i);
-      if (c == '"') {
-        quoted = !quoted;
-      } else if (!quoted && (c == ' ' || c == '\t')) {
-        if (!word.isEmpty()) {
-          words.add(word.toString());
-        }
-        word.setLength(0);
-      } else {
-        word.append(c);
-      }
-    }
-    if (!word.isEmpty()) {
-      words.add(word.toString());
-    }
-    return words;
+  /** Says whether it is a line {@code include FILE}. */
+  static boolean isInclude(String line) {
+    String said = line.strip();
+    String word = "include";
+    return said.length() > word.length()
+        && said.regionMatches(true, 0, word, 0, word.length())
+        && Character.isWhitespace(said.charAt(word.length()));
   }
 
   private static List<Integer> sizes(int number, String value) throws TopologyFileException {
@@ -127,11 +124,14 @@ final class ConfFile {
     return block("line " + number, name, nodes, clique);
   }
 
-  /** Makes a block of what a file says; the nodes are a hostlist, which may be empty. */
+  /**
+   * Makes a block of what a file says; the nodes are a hostlist, which may be empty. A node that is
+   * there twice counts once: Slurm makes a bitmap of them.
+   */
   static Block block(String where, String name, String nodes, String clique)
       throws TopologyFileException {
     try {
-      return new Block(name, clique, Hostlist.expand(nodes));
+      return new Block(name, clique, List.copyOf(new LinkedHashSet<>(Hostlist.expand(nodes))));
     } catch (HostlistException e) {
       throw new TopologyFileException(where + ": nodes of block " + name + ": " + e.getMessage());
     }

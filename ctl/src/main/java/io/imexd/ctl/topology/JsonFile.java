@@ -7,8 +7,10 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reads nodes as {@code kubectl get nodes -o json} prints them (a List with items, or one Node),
@@ -37,8 +39,11 @@ final class JsonFile {
       } else {
         node(object, nodes);
       }
-      return new TopologyFile(LABELS, List.of(), nodes);
-    } catch (ClassCastException | IllegalStateException | NullPointerException e) {
+      return new TopologyFile(LABELS, List.of(), nodes, List.of());
+    } catch (ClassCastException
+        | IllegalStateException
+        | NullPointerException
+        | UnsupportedOperationException e) {
       throw new TopologyFileException(
           "it is JSON, but neither of kubectl get nodes -o json nor of imexctl topology -o json");
     }
@@ -60,11 +65,14 @@ final class JsonFile {
       try {
         JsonObject metadata = patch.getAsJsonObject().getAsJsonObject("metadata");
         nodes.put(said.substring(0, blank), labels(metadata));
-      } catch (ClassCastException | IllegalStateException | NullPointerException e) {
+      } catch (ClassCastException
+          | IllegalStateException
+          | NullPointerException
+          | UnsupportedOperationException e) {
         throw new TopologyFileException(where + ": NODE PATCH is wanted, the patch with labels");
       }
     }
-    return new TopologyFile(LABELS, List.of(), nodes);
+    return new TopologyFile(LABELS, List.of(), nodes, List.of());
   }
 
   private static JsonElement element(String where, String json) throws TopologyFileException {
@@ -98,22 +106,23 @@ final class JsonFile {
     return labels;
   }
 
-  private static TopologyFile blocks(JsonObject result) {
+  private static TopologyFile blocks(JsonObject result) throws TopologyFileException {
     List<Integer> sizes = new ArrayList<>();
     for (JsonElement size : result.getAsJsonArray("block_sizes")) {
-      sizes.add(size.getAsInt());
+      sizes.add(ConfFile.size("block_sizes", size.getAsString()));
     }
     List<Block> blocks = new ArrayList<>();
     for (JsonElement item : result.getAsJsonArray("blocks")) {
       JsonObject block = item.getAsJsonObject();
       JsonArray trays = block.getAsJsonArray("trays");
-      List<String> names = new ArrayList<>();
+      Set<String> names = new LinkedHashSet<>();
       trays.forEach(tray -> names.add(tray.getAsString()));
       blocks.add(
-          new Block(block.get("name").getAsString(), block.get("clique").getAsString(), names));
+          new Block(
+              block.get("name").getAsString(),
+              block.get("clique").getAsString(),
+              List.copyOf(names)));
     }
-    return TopologyFile.of(
-        "JSON of imexctl topology",
-        List.of(new BlockTopology(BlockTopology.DEFAULT_NAME, sizes, blocks)));
+    return TopologyFile.of("JSON of imexctl topology", List.of(BlockTopology.only(sizes, blocks)));
   }
 }

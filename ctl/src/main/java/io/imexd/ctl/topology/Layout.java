@@ -28,6 +28,15 @@ public record Layout(List<Block> blocks, List<Integer> sizes, List<String> notes
    * @param base size of the base block; 0: the previous one, else the smallest block's
    */
   public static Layout of(Collection<Tray> trays, BlockTopology previous, int base) {
+    return of(trays, previous, base, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param yaml whether a Slurm reads it that has topology.yaml, and takes small blocks
+   */
+  public static Layout of(Collection<Tray> trays, BlockTopology previous, int base, boolean yaml) {
     Map<String, Tray> known = new LinkedHashMap<>();
     Map<String, List<String>> cliques = new LinkedHashMap<>();
     for (Tray tray : trays) {
@@ -53,10 +62,11 @@ public record Layout(List<Block> blocks, List<Integer> sizes, List<String> notes
     List<String> sorted = Hostlist.sorted(order);
     blocks.sort(Comparator.comparingInt(block -> sorted.indexOf(block.trays().getFirst())));
     notes(trays, succession, notes);
-    return new Layout(blocks, sizes(blocks, previous, base), notes);
+    return new Layout(blocks, sizes(blocks, previous, base, yaml), notes);
   }
 
-  private static List<Integer> sizes(List<Block> blocks, BlockTopology previous, int base) {
+  private static List<Integer> sizes(
+      List<Block> blocks, BlockTopology previous, int base, boolean yaml) {
     if (blocks.isEmpty()) {
       return List.of();
     }
@@ -64,7 +74,7 @@ public record Layout(List<Block> blocks, List<Integer> sizes, List<String> notes
     if (base > 0) {
       return BlockSizes.of(base, blocks.size());
     }
-    if (previous.sizes().isEmpty() || !BlockSizes.problems(previous.sizes(), blocks).isEmpty()) {
+    if (previous.sizes().isEmpty() || !problems(previous.sizes(), blocks, yaml).isEmpty()) {
       return BlockSizes.of(smallest, blocks.size());
     }
     boolean asMany =
@@ -72,9 +82,29 @@ public record Layout(List<Block> blocks, List<Integer> sizes, List<String> notes
     return asMany ? previous.sizes() : BlockSizes.of(previous.sizes().getFirst(), blocks.size());
   }
 
-  /** Returns what keeps Slurm from starting with these blocks and sizes; empty: nothing. */
-  public List<String> problems() {
-    return BlockSizes.problems(sizes, blocks);
+  /** Returns the same with further notes. */
+  public Layout withNotes(List<String> further) {
+    List<String> all = new ArrayList<>(notes);
+    all.addAll(further);
+    return new Layout(blocks, sizes, all);
+  }
+
+  /**
+   * Returns what keeps Slurm from starting with these blocks and sizes; empty: nothing.
+   *
+   * @param yaml whether a Slurm reads it that has topology.yaml, and takes small blocks
+   */
+  public List<String> problems(boolean yaml) {
+    return problems(sizes, blocks, yaml);
+  }
+
+  private static List<String> problems(List<Integer> sizes, List<Block> blocks, boolean yaml) {
+    return yaml ? BlockSizes.problems(sizes) : BlockSizes.problems(sizes, blocks);
+  }
+
+  /** Returns the blocks that have fewer trays than the base, a line each. */
+  public List<String> small() {
+    return BlockSizes.small(sizes, blocks);
   }
 
   private static void notes(Collection<Tray> trays, Succession succession, List<String> notes) {

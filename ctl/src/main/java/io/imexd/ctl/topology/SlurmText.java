@@ -32,15 +32,16 @@ public final class SlurmText {
   }
 
   /**
-   * Returns topology.yaml with one topology, the cluster's default.
+   * Returns a topology of topology.yaml, the notes over it.
    *
    * @param name of the topology, for the Topology= of partitions
+   * @param isDefault whether it is for partitions that name none
    */
-  public static String yaml(Layout layout, String name) {
+  public static String yaml(Layout layout, String name, boolean isDefault) {
     StringBuilder text = new StringBuilder();
     notes(layout, text);
     text.append("- topology: ").append(scalar(name)).append('\n');
-    text.append("  cluster_default: true\n");
+    text.append("  cluster_default: ").append(isDefault).append('\n');
     text.append("  block:\n");
     text.append("    block_sizes:\n");
     for (int size : layout.sizes()) {

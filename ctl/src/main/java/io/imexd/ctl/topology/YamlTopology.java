@@ -3,6 +3,7 @@ package io.imexd.ctl.topology;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +12,17 @@ import org.jspecify.annotations.Nullable;
 final class YamlTopology {
   private YamlTopology() {}
 
-  static List<BlockTopology> parse(String text) throws TopologyFileException {
+  static TopologyFile parse(String text) throws TopologyFileException {
+    List<String> names = new ArrayList<>();
     List<BlockTopology> topologies = new ArrayList<>();
     for (Object item : list("the file", YamlSubset.parse(text))) {
       Map<?, ?> topology = map("a topology", item);
       String name = text("topology", topology.get("topology"));
       String where = "topology " + name;
+      if (names.contains(name)) {
+        throw new TopologyFileException(where + " is there twice");
+      }
+      names.add(name);
       for (Object key : topology.keySet()) {
         switch (key.toString()) {
           case "topology", "cluster_default", "block", "tree", "flat", "ring", "torus3d" -> {}
@@ -24,16 +30,26 @@ final class YamlTopology {
         }
       }
       if (topology.containsKey("block")) {
-        topologies.add(block(name, where, map(where, topology.get("block"))));
+        boolean isDefault = isTrue(topology.get("cluster_default"));
+        topologies.add(block(name, isDefault, where, map(where, topology.get("block"))));
       }
     }
     if (topologies.isEmpty()) {
       throw new TopologyFileException("no topology in it is of the kind block");
     }
-    return topologies;
+    return new TopologyFile(
+        "topology.yaml", topologies, Map.of(), WrittenTopology.all(text, names));
   }
 
-  private static BlockTopology block(String name, String where, Map<?, ?> said)
+  private static boolean isTrue(@Nullable Object value) {
+    return value instanceof String text
+        && switch (text.toLowerCase(Locale.ROOT)) {
+          case "true", "yes", "on", "y", "t", "1" -> true;
+          default -> false;
+        };
+  }
+
+  private static BlockTopology block(String name, boolean isDefault, String where, Map<?, ?> said)
       throws TopologyFileException {
     List<Integer> sizes = new ArrayList<>();
     if (said.containsKey("block_sizes")) {
@@ -52,7 +68,7 @@ final class YamlTopology {
       String nodes = block.containsKey("nodes") ? text(where + ": nodes", block.get("nodes")) : "";
       blocks.add(ConfFile.block(where, called, nodes, ""));
     }
-    return new BlockTopology(name, sizes, blocks);
+    return new BlockTopology(name, isDefault, sizes, blocks);
   }
 
   private static List<?> list(String where, @Nullable Object value) throws TopologyFileException {

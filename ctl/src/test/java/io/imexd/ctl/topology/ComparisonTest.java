@@ -96,6 +96,25 @@ final class ComparisonTest {
   }
 
   @Test
+  void aCliqueThatTheFileSaysIsCompared() throws TopologyFileException {
+    String block = "BlockName=x Nodes=t[1-2]\n";
+    List<String> otherwise =
+        List.of(
+            "block x is said to be clique " + B + ", and the fabric has its trays on clique " + A);
+    assertEquals(List.of(), differences("# x=" + A + "\n" + block, free(A, "t[1-2]")));
+    assertEquals(otherwise, differences("# x=" + B + "\n" + block, free(A, "t[1-2]")));
+    assertEquals(List.of(), differences("# x=" + B + "\n" + block, silent("t[1-2]")));
+    // Topograph's own ids, and what is no id at all, cannot be compared.
+    assertEquals(List.of(), differences("# x=nvl1\n" + block, free(A, "t[1-2]")));
+    String json =
+        """
+        {"result":{"block_sizes":[2],"blocks":[{"name":"x","clique":"%s","trays":["t1","t2"]}]}}
+        """;
+    assertEquals(List.of(), differences(json.formatted(A), free(A, "t[1-2]")));
+    assertEquals(otherwise, differences(json.formatted(B), free(A, "t[1-2]")));
+  }
+
+  @Test
   void sizesThatSlurmRefusesAreDifferences() throws TopologyFileException {
     assertEquals(
         List.of(
@@ -105,6 +124,25 @@ final class ComparisonTest {
         differences(
             "BlockName=x Nodes=t[1-2]\nBlockName=y Nodes=t3\nBlockSizes=2,6",
             all(free(A, "t[1-2]"), free(B, "t3"))));
+  }
+
+  /** Slurm has topology.yaml since 25.05, and 25.05 takes small blocks. */
+  @Test
+  void aSmallBlockIsNoDifferenceInYaml() throws TopologyFileException {
+    String file =
+        """
+        - topology: nvl
+          block:
+            block_sizes: [2, 6]
+            blocks:
+              - block: x
+                nodes: t[1-2]
+              - block: y
+                nodes: t3
+        """;
+    assertEquals(
+        List.of("BlockSizes: 6 is not 2 times a power of two"),
+        differences(file, all(free(A, "t[1-2]"), free(B, "t3"))));
   }
 
   @Test
@@ -165,6 +203,7 @@ final class ComparisonTest {
                 + A,
             "t3: nvidia.com/gpu.clique is not there, and the fabric has it on clique " + A,
             "t4: nvidia.com/gpu.clique is " + A + ", and its fabric is not completed",
+            "t5: nvidia.com/gpu.clique is not there, and the fabric has it on clique " + A,
             "gone: nvidia.com/gpu.clique is " + A + ", and imexd knows no such tray",
             "t7 is on clique " + A + ", and the file has no such node"),
         comparison.differences());

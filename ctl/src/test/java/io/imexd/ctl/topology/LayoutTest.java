@@ -73,7 +73,7 @@ final class LayoutTest {
         layout(
             all(free(A, "n[1-18]"), free(B, "n[21-36]"), free(C, "n[41-48]"), free(D, "n[51-59]")));
     assertEquals(List.of(8, 16, 32), layout.sizes());
-    assertEquals(List.of(), layout.problems());
+    assertEquals(List.of(), layout.problems(false));
   }
 
   /** TestGetBlockSizes of Topograph's pkg/translate/block_test.go, cases 1 to 7. */
@@ -90,7 +90,9 @@ final class LayoutTest {
   void aBaseThatNoBlockMayFallBelowIsRefused() {
     Layout layout = Layout.of(all(free(A, "n[1-18]"), free(C, "n[41-48]")), BlockTopology.NONE, 16);
     assertEquals(List.of(16, 32), layout.sizes());
-    assertTrue(layout.problems().getFirst().contains("8 nodes, fewer than the base"));
+    assertTrue(layout.problems(false).getFirst().contains("8 nodes, fewer than the base"));
+    assertEquals(List.of(), layout.problems(true));
+    assertEquals(1, layout.small().size());
     assertEquals(List.of(16), Layout.of(free(A, "n[1-18]"), BlockTopology.NONE, 16).sizes());
   }
 
@@ -105,6 +107,13 @@ final class LayoutTest {
   }
 
   @Test
+  void whereSmallBlocksAreTakenTheBaseStays() {
+    BlockTopology previous = new BlockTopology("x", true, List.of(4), List.of());
+    assertEquals(List.of(3, 6), Layout.of(TWO, previous, 0).sizes());
+    assertEquals(List.of(4, 8), Layout.of(TWO, previous, 0, true).sizes());
+  }
+
+  @Test
   void traysThatAreDownStayInTheirBlock() throws TopologyFileException {
     String before = SlurmText.conf(layout(TWO));
     Layout now = after(before, all(free(A, "t[01-02]"), silent("t[03-06]")));
@@ -115,7 +124,7 @@ final class LayoutTest {
         now.notes());
     // The notes are comments, which the next run reads over.
     assertEquals(shown(now), shown(after(SlurmText.conf(now), TWO)));
-    assertEquals(shown(now), shown(after(SlurmText.yaml(now, "x"), TWO)));
+    assertEquals(shown(now), shown(after(SlurmText.yaml(now, "x", true), TWO)));
   }
 
   @Test

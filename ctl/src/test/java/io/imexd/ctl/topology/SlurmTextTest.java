@@ -79,7 +79,8 @@ final class SlurmTextTest {
                 List.of(block("b1", "nvl1", "node[01-04]"), block("12", "", "node[05-07,09]")),
                 List.of(4, 8),
                 List.of("two trays were down")),
-            "default"));
+            "default",
+            true));
   }
 
   @Test

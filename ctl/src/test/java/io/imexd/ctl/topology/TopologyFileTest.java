@@ -104,6 +104,28 @@ final class TopologyFileTest {
         read.blocks());
   }
 
+  /** The pattern of Slurm's parse_config.c has blanks around the equals sign. */
+  @Test
+  void blanksAroundTheEqualsSignAndANodeTwice() throws TopologyFileException {
+    assertEquals(
+        List.of(
+            new Block("b1", "", names("n[1-4]")),
+            new Block("b2", "", names("n[5-8]")),
+            new Block("b3", "", names("n[9-12]"))),
+        TopologyFile.parse(
+                "BlockName = b1 Nodes = n[1-4]\nBlockName=b2 Nodes= n[5-8],n8\n"
+                    + "BlockName=b3\tNodes =\"n[9-12],n9\"\nBlockSizes = 4\n")
+            .blocks()
+            .blocks());
+  }
+
+  @Test
+  void aBackslashAtTheVeryEndTakesNoBlockAway() throws TopologyFileException {
+    assertEquals(
+        List.of(new Block("a", "", names("n1")), new Block("b", "", names("n2"))),
+        TopologyFile.parse("BlockName=a Nodes=n1\nBlockName=b Nodes=n2 \\").blocks().blocks());
+  }
+
   @Test
   void nodesOfKubectlAndPatches() throws TopologyFileException {
     String labels = "{\"nvidia.com/gpu.clique\":\"u.1\",\"kubernetes.io/os\":\"linux\"}";
@@ -130,6 +152,15 @@ final class TopologyFileTest {
         "BlockName=a Nodes=n1~BlockName=a Nodes=n2 | line 2: block a is there twice",
         "BlockName=a Nodes=n1~BlockSizes=4,x | line 2: block size 'x' is not a number",
         "BlockSizes=1~Nodes=n1 | line 2: Nodes without BlockName",
+        "include blocks.conf~BlockName=a Nodes=n1 | line 1: 'include blocks.conf': an included file",
+        "BlockName=a Nodes=n1~Include\tb.conf | line 2: 'Include\tb.conf': an included file",
+        "BlockName=a Nodes= | line 1: 'Nodes=' does not begin with KEY=VALUE",
+        "BlockName=a Nodes=\"n1 | line 1: 'Nodes=\"n1' does not begin with KEY=VALUE",
+        "BlockName=a Nodes n1 | line 1: 'Nodes n1' does not begin with KEY=VALUE",
+        "{\"result\":{\"block_sizes\":[\"x\"],\"blocks\":[]}} | block_sizes: block size 'x' is not",
+        "{\"result\":{\"block_sizes\":[1.5],\"blocks\":[]}} | block_sizes: block size '1.5' is not",
+        "{\"result\":{\"block_sizes\":[{}],\"blocks\":[]}} | it is JSON, but neither",
+        "{\"metadata\":{\"name\":{}}} | it is JSON, but neither",
         "- topology: a~  flat: true | no topology in it is of the kind block",
         "- topology: a~  blocc: 1 | topology a: 'blocc' is not understood",
         "- topology: a~  block: &x | line 2: '&' begins what is not understood",
@@ -137,6 +168,7 @@ final class TopologyFileTest {
         "- topology: a~  block:~    blocks: 7 | topology a: blocks: a list is wanted",
         "- topology: a~  topology: b | line 2: 'topology' is there twice",
         "- topology: a~ block: | line 2: 'block:' is indented as nothing above it",
+        "- topology: a~  flat: true~- topology: a~  flat: true | topology a is there twice",
         "- topology: a~  hello | line 2: 'hello' is no KEY: VALUE",
         "{\"kind\": | the file: it is not JSON",
         "{\"kind\":\"x\"} | it is JSON, but neither",
