@@ -43,7 +43,8 @@ public final class BestFit {
   }
 
   /**
-   * The fullest clique that has room for all that is wanted, else the one that has room for most.
+   * The fullest clique that has room for all that is wanted, else the one that has room for most,
+   * and of those with equal room the fullest.
    */
   private static @Nullable Clique next(List<Clique> cliques, int wanted, int segment) {
     Clique fits = null;
@@ -53,7 +54,9 @@ public final class BestFit {
       if (room >= wanted && (fits == null || clique.free().size() < fits.free().size())) {
         fits = clique;
       }
-      if (room > 0 && (most == null || room > most.free().size() / segment)) {
+      int roomOfMost = most == null ? 0 : most.free().size() / segment;
+      if (room > roomOfMost
+          || (most != null && room == roomOfMost && clique.free().size() < most.free().size())) {
         most = clique;
       }
     }

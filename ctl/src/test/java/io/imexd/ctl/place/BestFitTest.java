@@ -91,9 +91,17 @@ final class BestFitTest {
   void segmentsOnAsFewCliquesAsCanBe() {
     List<Tray> rack = all(free(A, "t[1-10]"), free(B, "t[21-28]"), free(C, "t[31-35]"));
     assertEquals("t[31-34]", trays(rack, segments(4, 2)));
-    assertEquals("t[1-8,31-34]", trays(rack, segments(12, 4)));
+    assertEquals("t[21-28,31-34]", trays(rack, segments(12, 4)));
     assertEquals("t[1-8,21-28]", trays(rack, segments(16, 8)));
     assertEquals("t[1-10,21-28]", trays(rack, segments(18, 2)));
+  }
+
+  @Test
+  void ofEqualRoomTheCliqueWhereFewestStayFree() {
+    List<Tray> rack = all(free(A, "t[1-18]"), free(B, "t[21-37]"), free(C, "t[41-56]"));
+    assertEquals("t[21-36,41-56]", trays(rack, segments(32, 16)));
+    rack = all(free(A, "t[1-11]"), free(B, "t[21-28]"), free(C, "t[31-34]"));
+    assertEquals("t[21-28,31-34]", trays(rack, segments(12, 4)));
   }
 
   @Test
