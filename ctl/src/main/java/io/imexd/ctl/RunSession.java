@@ -69,6 +69,9 @@ final class RunSession {
       outcome = outcome(INTERRUPTED, "interrupted");
     } catch (IOException e) {
       outcome = outcome(Code.INTERNAL.getNumber(), "on this machine: " + e.getMessage());
+    } catch (RuntimeException e) {
+      // Whatever it was, the trays are given back.
+      outcome = outcome(Code.INTERNAL.getNumber(), "on this machine: " + e);
     }
     return held && !run.isEmpty() ? released(outcome) : outcome;
   }
@@ -76,7 +79,7 @@ final class RunSession {
   /** A refusal leaves nothing behind; where no answer came, nobody knows. */
   private static boolean mayBeHeld(Code code) {
     return switch (code) {
-      case DONE, INTERNAL, DEADLINE, UNREACHABLE -> true;
+      case DONE, INTERNAL, DEADLINE, UNREACHABLE, UNRECOGNIZED -> true;
       default -> false;
     };
   }
