@@ -105,6 +105,13 @@ expect "a command that leaves something behind: its own exit code" 0 "$(code_in 
 expect_within 3 "what it left has ended with it" 0 sleeps
 expect "and nothing remains" nothing "$(remains "$all")"
 
+# The trays of a testbed share /tmp: only that the files are two shows that each tray made its own.
+ssh_run hosts --trays 2 --job hosts -- sh -c 'echo "file $IMEXD_HOSTFILE"; cat "$IMEXD_HOSTFILE"'
+files=$(said hosts | sed -n 's/^t0.: file //p' | sort -u)
+expect "the hostfile of each tray is its own" 2 "$(wc -l <<< "$files")"
+expect "on each it names both" "t01: t01 t01: t02 t02: t01 t02: t02" "$(said hosts | grep -E '^t0.: t0.$' | sort | paste -sd' ')"
+expect "and it is gone afterwards" "" "$(for t in $all; do for file in $files; do "$rack" exec "$t" ls "$file" 2> /dev/null || :; done; done)"
+
 # imexctl itself gone without a word: what it started ends with the connection, and who holds the trays is seen.
 ssh_run killed --trays 2 --job killed -- sleep 300 &
 running=$!

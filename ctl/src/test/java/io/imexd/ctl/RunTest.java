@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -44,6 +45,7 @@ final class RunTest {
   private final ConcurrentLinkedQueue<Outcome> ensures = new ConcurrentLinkedQueue<>();
   private FakeControlServer server;
   private int free = 3;
+  private int cliques = 1;
 
   @BeforeEach
   void serve() throws IOException {
@@ -79,7 +81,7 @@ final class RunTest {
               .setFacts(
                   Facts.newBuilder()
                       .setFabric("completed")
-                      .setClique("u.1"))
+                      .setClique("u." + ((i - 1) % cliques + 1)))
               .build();
       trays.addTrays(TrayLine.newBuilder().setTray("t0" + i).setState("free").setStatus(status));
     }
@@ -273,6 +275,44 @@ final class RunTest {
     assertEquals(1, ran.code(), ran.err());
     assertTrue(ran.err().contains("on this machine: "), ran.err());
     assertTrue(calls().contains(CallCase.RELEASE));
+  }
+
+  @Test
+  void theRanksOfOneSegmentFollowOneAnother() {
+    free = 4;
+    cliques = 2;
+    Ran ran =
+        run(
+            HERE,
+            "--trays 4 --segment 2",
+            "sh",
+            "-c",
+            "echo $IMEXD_NODEID $IMEXD_SEGMENT $MASTER_ADDR $(paste -sd, $IMEXD_HOSTFILE)");
+    assertEquals(0, ran.code(), ran.err());
+    Set<String> lines = Set.copyOf(ran.out().lines().toList());
+    assertEquals(
+        Set.of(
+            "t01: 0 0 t01 t01,t03,t02,t04",
+            "t03: 1 0 t01 t01,t03,t02,t04",
+            "t02: 2 1 t01 t01,t03,t02,t04",
+            "t04: 3 1 t01 t01,t03,t02,t04"),
+        lines);
+    EnsureCall ensure = List.copyOf(asked).get(2).getEnsure();
+    assertEquals(List.of("t01", "t02", "t03", "t04"), ensure.getNodesList());
+  }
+
+  @Test
+  void everyTrayHasAHostfileOfItsOwnUntilTheEnd() throws IOException {
+    Ran ran = run(HERE, "--trays 2", "sh", "-c", "echo $IMEXD_HOSTFILE [$IMEXCTL_HOSTS]");
+    List<String> files = new ArrayList<>();
+    for (String line : ran.out().lines().toList()) {
+      assertTrue(line.endsWith(" []"), line);
+      files.add(line.split(" ")[1]);
+    }
+    assertEquals(2, Set.copyOf(files).size(), ran.out());
+    for (String file : files) {
+      assertFalse(Files.exists(Path.of(file)), file);
+    }
   }
 
   @Test

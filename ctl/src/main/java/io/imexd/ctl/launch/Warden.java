@@ -10,6 +10,13 @@ import java.util.Map;
  * is gone. Without it an ssh that ends leaves what it started behind.
  */
 final class Warden {
+  /**
+   * The name under which the environment may hold the trays' names, separated by blanks. The warden
+   * makes IMEXD_HOSTFILE of them, on its own tray: a file of the machine where imexctl runs is not
+   * there.
+   */
+  static final String HOSTS = "IMEXCTL_HOSTS";
+
   /** From SIGTERM to SIGKILL. */
   static final int GRACE_SECONDS = 5;
 
@@ -22,6 +29,14 @@ final class Warden {
   private static final String SCRIPT =
       """
       trap : INT HUP
+      file=
+      trap 'rm -f "$file"' EXIT
+      if [ -n "$IMEXCTL_HOSTS" ]; then
+        file=$(mktemp "${TMPDIR:-/tmp}/imexctl-run.XXXXXX") || exit 126
+        echo "$IMEXCTL_HOSTS" | tr ' ' '\\n' >"$file" || exit 126
+        export IMEXD_HOSTFILE="$file"
+      fi
+      unset IMEXCTL_HOSTS
       exec 3<&0
       setsid "$@" </dev/null 3<&- &
       job=$!
@@ -33,7 +48,8 @@ final class Warden {
       } 2>/dev/null
       trap end TERM
       setsid sh -c 'cat; kill -s TERM $1 || kill -s TERM -- -$0
-        sleep %d; kill -s KILL -- -$0' $job $$ <&3 >/dev/null 2>&1 &
+        sleep %d; kill -s KILL -- -$0
+        rm -f "$2"' $job $$ "$file" <&3 >/dev/null 2>&1 &
       watch=$!
       while wait $job; code=$?; kill -0 $job 2>/dev/null; do :; done
       wait $job 2>/dev/null

@@ -8,6 +8,7 @@ import io.imexd.ctl.place.Placement.Part;
 import io.imexd.ctl.topology.Tray;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,8 @@ public final class BestFit {
    */
   public static Placement place(Collection<Tray> trays, Wish wish) {
     List<Clique> cliques = Clique.of(trays, wish.without());
+    List<String> names = new ArrayList<>();
+    cliques.forEach(clique -> names.add(clique.name()));
     List<Part> parts = new ArrayList<>();
     List<Clique> left = new ArrayList<>(cliques);
     int wanted = wish.segments();
@@ -39,6 +42,7 @@ public final class BestFit {
       left.remove(next);
       wanted -= count / wish.segment();
     }
+    parts.sort(Comparator.comparingInt(part -> names.indexOf(part.clique())));
     return new Found(parts, reason(parts, cliques));
   }
 

@@ -107,6 +107,18 @@ final class BestFitTest {
     assertEquals("t[21-28,31-34]", trays(rack, segments(12, 4)));
   }
 
+  @Test
+  void ranksGoCliqueByCliqueInTheOrderOfTheirFirstTrays() {
+    List<Tray> rack = all(free(B, "t[1,3]"), free(A, "t[2,4-5]"));
+    Found found = assertInstanceOf(Found.class, BestFit.place(rack, segments(4, 2)));
+    assertEquals(List.of("t1", "t3", "t4", "t5"), found.ranked());
+    assertEquals(List.of("t1", "t3", "t4", "t5"), found.trays());
+    rack = all(free(B, "t[1,3]"), free(A, "t[2,4]"));
+    found = assertInstanceOf(Found.class, BestFit.place(rack, segments(4, 2)));
+    assertEquals(List.of("t1", "t3", "t2", "t4"), found.ranked());
+    assertEquals(List.of("t1", "t2", "t3", "t4"), found.trays());
+  }
+
   private static Tray said(String name, String state, String unfit, String drained) {
     TrayStatus.Builder status = TrayStatus.newBuilder().setUnfit(unfit).setDrained(drained);
     status.getFactsBuilder().setFabric("completed").setClique(A);
