@@ -97,7 +97,7 @@ final class RunSession {
       run = "";
       ControlRequest.Builder question = ControlRequest.newBuilder();
       command.fill(question);
-      Outcome seen = ask(question, "asking every tray");
+      Outcome seen = command.options.checked(ask(question, "asking every tray"));
       if (!seen.hasTrays()) {
         return seen;
       }
