@@ -91,6 +91,27 @@ expect_like "interrupted: exit code" '^(130|143)$' "$(code_in "$(said interrupte
 expect_within 10 "interrupted: the commands are ended" 0 sleeps
 expect "interrupted: nothing remains" nothing "$(remains "$all")"
 
+# A shell ends at SIGTERM and what it started does not: that is killed after the grace, before the trays are anybody else's.
+ssh_run deaf --trays 2 --job deaf -- sh -c 'sh -c "trap \"\" TERM; exec sleep 300" & wait' &
+running=$!
+expect_within 60 "a child that ignores SIGTERM runs on both" 2 sleeps
+"$rack" exec t01 pkill -TERM -f 'job deaf'
+wait $running
+expect_within 3 "it is killed by the time the run has ended" 0 sleeps
+expect "nothing remains of its job" nothing "$(remains "$all")"
+
+ssh_run left --trays 2 --job left -- sh -c 'sleep 300 & exit 0'
+expect "a command that leaves something behind: its own exit code" 0 "$(code_in "$(said left)")"
+expect_within 3 "what it left has ended with it" 0 sleeps
+expect "and nothing remains" nothing "$(remains "$all")"
+
+# The trays of a testbed share /tmp: only that the files are two shows that each tray made its own.
+ssh_run hosts --trays 2 --job hosts -- sh -c 'echo "file $IMEXD_HOSTFILE"; cat "$IMEXD_HOSTFILE"'
+files=$(said hosts | sed -n 's/^t0.: file //p' | sort -u)
+expect "the hostfile of each tray is its own" 2 "$(wc -l <<< "$files")"
+expect "on each it names both" "t01: t01 t01: t02 t02: t01 t02: t02" "$(said hosts | grep -E '^t0.: t0.$' | sort | paste -sd' ')"
+expect "and it is gone afterwards" "" "$(for t in $all; do for file in $files; do "$rack" exec "$t" ls "$file" 2> /dev/null || :; done; done)"
+
 # imexctl itself gone without a word: what it started ends with the connection, and who holds the trays is seen.
 ssh_run killed --trays 2 --job killed -- sleep 300 &
 running=$!

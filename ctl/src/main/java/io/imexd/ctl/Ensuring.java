@@ -1,10 +1,13 @@
 package io.imexd.ctl;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import io.imexd.ctl.hostlist.Hostlist;
+import io.imexd.ctl.launch.Errand;
 import io.imexd.ctl.launch.Interrupt;
 import io.imexd.ctl.launch.Launcher;
 import io.imexd.proto.Code;
@@ -13,12 +16,11 @@ import io.imexd.proto.EnsureCall;
 import io.imexd.proto.EnsureResult;
 import io.imexd.proto.JobKey;
 import io.imexd.proto.Outcome;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Forms the domains of a run for the user of this process. An ensure is called on a member of the
@@ -26,6 +28,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class Ensuring {
   private static final int LOOK_MILLIS = 200;
+
+  /** The imexctl over there has the deadline; this is for the way there and back. */
+  private static final int GRACE_MILLIS = 2_000;
 
   private final RunCommand command;
   private final Launcher launcher;
@@ -88,40 +93,49 @@ final class Ensuring {
             "-o",
             "json");
     String first = trays.getFirst();
-    Path said = Files.createTempFile("imexctl-run", ".out");
-    try {
-      Process process =
-          new ProcessBuilder(launcher.words(first, words))
-              .redirectErrorStream(true)
-              .redirectInput(new File("/dev/null"))
-              .redirectOutput(said.toFile())
-              .start();
-      while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+    try (Errand errand = new Errand(launcher.words(first, words))) {
+      long end =
+          command.surroundings.nanos().getAsLong()
+              + (command.deadline.millis() + GRACE_MILLIS) * 1_000_000L;
+      while (!errand.hasEnded(LOOK_MILLIS)) {
         if (interrupt.came()) {
-          process.destroy();
           throw new StoppedException();
         }
+        if (command.surroundings.nanos().getAsLong() - end >= 0) {
+          return outcome(
+              Code.DEADLINE,
+              "the launcher brought no answer from "
+                  + first
+                  + " within "
+                  + command.deadline.text()
+                  + ending(errand.last()));
+        }
       }
-      return answer(first, process.exitValue(), Files.readString(said));
-    } finally {
-      Files.deleteIfExists(said);
+      return answer(first, errand);
     }
   }
 
-  /** What imexctl printed is the last line that is a document; else the launcher has failed. */
-  private static Outcome answer(String tray, int code, String said) {
-    String last = "";
-    for (String line : said.split("\n", -1)) {
-      if (line.startsWith("{\"code\":")) {
-        return document(line);
-      }
-      last = line.isBlank() ? last : line.strip();
-    }
-    return Outcome.newBuilder()
-        .setCode(Code.UNREACHABLE)
-        .setLine(
-            "the launcher brought no answer from " + tray + " (exit code " + code + "): " + last)
-        .build();
+  /** Without a document the launcher has failed. */
+  private static Outcome answer(String tray, Errand errand) {
+    String line = errand.document();
+    return line.isEmpty()
+        ? outcome(
+            Code.UNREACHABLE,
+            "the launcher brought no answer from "
+                + tray
+                + " (exit code "
+                + errand.exitCode()
+                + ")"
+                + ending(errand.last()))
+        : document(line);
+  }
+
+  private static String ending(String last) {
+    return last.isEmpty() ? "" : ": " + last;
+  }
+
+  private static Outcome outcome(Code code, String line) {
+    return Outcome.newBuilder().setCode(code).setLine(line).build();
   }
 
   private static Outcome document(String line) {
@@ -129,19 +143,26 @@ final class Ensuring {
     try {
       JsonObject document = JsonParser.parseString(line).getAsJsonObject();
       outcome.setCodeValue(document.get("code").getAsInt());
-      outcome.setLine(document.get("line").getAsString());
-      JsonElement result = document.get("result");
-      if (result != null && result.isJsonObject()) {
+      outcome.setLine(text(document.get("line")));
+      if (document.get("result") instanceof JsonObject result) {
         EnsureResult.Builder ensure = EnsureResult.newBuilder();
-        ensure.setInstance(result.getAsJsonObject().get("instance").getAsString());
-        for (JsonElement fault : result.getAsJsonObject().getAsJsonArray("at_fault")) {
-          ensure.addAtFault(fault.getAsString());
+        ensure.setInstance(text(result.get("instance")));
+        if (result.get("at_fault") instanceof JsonArray faults) {
+          faults.forEach(fault -> ensure.addAtFault(text(fault)));
         }
         outcome.setEnsure(ensure);
       }
-    } catch (JsonParseException | IllegalStateException | ClassCastException e) {
-      outcome.setCode(Code.INTERNAL).setLine("an answer that cannot be read: " + e.getMessage());
+    } catch (JsonParseException
+        | IllegalStateException
+        | NumberFormatException
+        | UnsupportedOperationException e) {
+      return outcome(Code.INTERNAL, "an answer that cannot be read: " + e.getMessage());
     }
     return outcome.build();
+  }
+
+  /** Another version of imexctl may leave out what this one knows. */
+  private static String text(@Nullable JsonElement value) {
+    return value instanceof JsonPrimitive primitive ? primitive.getAsString() : "";
   }
 }

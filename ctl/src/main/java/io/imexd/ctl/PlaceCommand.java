@@ -58,7 +58,8 @@ final class PlaceCommand extends ServerCommand {
   }
 
   @Override
-  Outcome judged(Outcome outcome) {
+  Outcome judged(Outcome answer) {
+    Outcome outcome = options.checked(answer);
     if (!outcome.hasTrays()) {
       return outcome;
     }

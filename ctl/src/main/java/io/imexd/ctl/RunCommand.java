@@ -46,9 +46,10 @@ final class RunCommand extends ServerCommand {
                 + RunSession.MAX_TRIES
                 + " times.",
             "The command finds IMEXD_JOB, IMEXD_INSTANCE, IMEXD_NODELIST (a hostlist),"
-                + " IMEXD_NNODES, IMEXD_NODEID (from 0), IMEXD_HOSTFILE, MASTER_ADDR (the first"
-                + " tray) and, on more than one tray, NCCL_MNNVL_ENABLE=1 in its environment. Its"
-                + " standard input is empty.",
+                + " IMEXD_NNODES, IMEXD_NODEID (from 0), IMEXD_SEGMENT (from 0: which segment it is"
+                + " in; those of one segment follow one another), IMEXD_HOSTFILE, MASTER_ADDR (the"
+                + " first tray) and, on more than one tray, NCCL_MNNVL_ENABLE=1 in its environment."
+                + " Its standard input is empty. What it leaves in the background ends with it.",
             "Exit code: that of the first command that failed; before one began, those below;"
                 + " 130 after Ctrl-C. --deadline is for forming and for releasing, each.");
     spec.usageMessage()
@@ -77,7 +78,7 @@ final class RunCommand extends ServerCommand {
             "--hostfile",
             "FILE",
             "Write the trays' names there, one a line, as where all trays see it (default: a"
-                + " temporary file of this machine).",
+                + " temporary file on each tray).",
             value -> hostfile = value)
         .flag(
             "--keep-going",

@@ -42,7 +42,8 @@ final class RunSession {
 
   private String run = "";
   private String instance = "";
-  private List<String> trays = List.of();
+  private List<String> trays = List.of(); // By rank.
+  private int segment = 1;
   private boolean started;
 
   RunSession(RunCommand command, Client client, Interrupt interrupt, Launcher launcher) {
@@ -69,6 +70,9 @@ final class RunSession {
       outcome = outcome(INTERRUPTED, "interrupted");
     } catch (IOException e) {
       outcome = outcome(Code.INTERNAL.getNumber(), "on this machine: " + e.getMessage());
+    } catch (RuntimeException e) {
+      // Whatever it was, the trays are given back.
+      outcome = outcome(Code.INTERNAL.getNumber(), "on this machine: " + e);
     }
     return held && !run.isEmpty() ? released(outcome) : outcome;
   }
@@ -76,7 +80,7 @@ final class RunSession {
   /** A refusal leaves nothing behind; where no answer came, nobody knows. */
   private static boolean mayBeHeld(Code code) {
     return switch (code) {
-      case DONE, INTERNAL, DEADLINE, UNREACHABLE -> true;
+      case DONE, INTERNAL, DEADLINE, UNREACHABLE, UNRECOGNIZED -> true;
       default -> false;
     };
   }
@@ -93,7 +97,7 @@ final class RunSession {
       run = "";
       ControlRequest.Builder question = ControlRequest.newBuilder();
       command.fill(question);
-      Outcome seen = ask(question, "asking every tray");
+      Outcome seen = command.options.checked(ask(question, "asking every tray"));
       if (!seen.hasTrays()) {
         return seen;
       }
@@ -101,13 +105,15 @@ final class RunSession {
       if (!(placement instanceof Placement.Found found)) {
         return outcome(PlaceCommand.code(placement).getNumber(), placement.reason());
       }
-      trays = found.trays();
+      trays = found.ranked();
+      segment = wish.segment();
       run = RunCommand.digits();
       say("job " + command.job.job + ": " + found.reason());
+      List<String> members = found.trays();
       Outcome answer =
-          ensuring.isHere(trays)
-              ? ask(ensuring.request(trays, run), "forming the domains of job " + command.job.job)
-              : ensuring.there(trays, run);
+          ensuring.isHere(members)
+              ? ask(ensuring.request(members, run), "forming the domains of job " + command.job.job)
+              : ensuring.there(members, run);
       if (answer.getCode() == Code.DONE) {
         instance = answer.getEnsure().getInstance();
         say(answer.getLine());
@@ -124,37 +130,34 @@ final class RunSession {
   }
 
   private Outcome commands() throws IOException, InterruptedException {
-    Path hostfile =
-        command.hostfile.isEmpty()
-            ? Files.createTempFile("imexctl-run", ".hosts")
-            : Path.of(command.hostfile);
-    try {
-      Files.writeString(hostfile, String.join("\n", trays) + "\n");
-      started = true;
-      Crew crew = new Crew(launcher, this::print);
-      for (int i = 0; i < trays.size(); i++) {
-        crew.start(trays.get(i), environment(i, hostfile), command.command);
-      }
-      int code = crew.await(trays.size(), !command.keepGoing, interrupt::came);
-      if (interrupt.came()) {
-        throw new StoppedException();
-      }
-      return outcome(code, code == 0 ? "" : "the command failed, with exit code " + code);
-    } finally {
-      if (command.hostfile.isEmpty()) {
-        Files.deleteIfExists(hostfile);
-      }
+    if (!command.hostfile.isEmpty()) {
+      Files.writeString(Path.of(command.hostfile), String.join("\n", trays) + "\n");
     }
+    started = true;
+    Crew crew = new Crew(launcher, this::print);
+    for (int i = 0; i < trays.size(); i++) {
+      crew.start(trays.get(i), environment(i), command.command);
+    }
+    int code = crew.await(trays.size(), !command.keepGoing, interrupt::came);
+    if (interrupt.came()) {
+      throw new StoppedException();
+    }
+    return outcome(code, code == 0 ? "" : "the command failed, with exit code " + code);
   }
 
-  private Map<String, String> environment(int index, Path hostfile) {
+  private Map<String, String> environment(int index) {
     Map<String, String> env = new LinkedHashMap<>();
     env.put("IMEXD_JOB", command.job.job);
     env.put("IMEXD_INSTANCE", instance);
     env.put("IMEXD_NODELIST", Hostlist.fold(trays));
     env.put("IMEXD_NNODES", Integer.toString(trays.size()));
     env.put("IMEXD_NODEID", Integer.toString(index));
-    env.put("IMEXD_HOSTFILE", hostfile.toAbsolutePath().toString());
+    env.put("IMEXD_SEGMENT", Integer.toString(index / segment));
+    if (command.hostfile.isEmpty()) {
+      env.putAll(Crew.hosts(trays));
+    } else {
+      env.put("IMEXD_HOSTFILE", Path.of(command.hostfile).toAbsolutePath().toString());
+    }
     env.put("MASTER_ADDR", trays.getFirst());
     if (trays.size() > 1) {
       env.put("NCCL_MNNVL_ENABLE", "1");

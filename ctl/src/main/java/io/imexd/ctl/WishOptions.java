@@ -1,11 +1,17 @@
 package io.imexd.ctl;
 
+import io.imexd.ctl.hostlist.Hostlist;
 import io.imexd.ctl.place.Wish;
+import io.imexd.proto.Code;
+import io.imexd.proto.Outcome;
+import io.imexd.proto.TrayLine;
 import io.imexd.proto.TraysCall;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** How many trays a job wants, and which not. */
@@ -34,7 +40,11 @@ final class WishOptions {
             "S",
             "Trays that must lie on one clique together, a divisor of N (default: all).",
             value -> segment = value)
-        .text("--exclude", "HOSTLIST", "Trays that it must not have.", value -> exclude = value)
+        .text(
+            "--exclude",
+            "HOSTLIST",
+            "Trays that it must not have; without --among each must be known.",
+            value -> exclude = value)
         .text(
             "--among",
             "HOSTLIST",
@@ -72,6 +82,29 @@ final class WishOptions {
     }
     TreeSet<String> without = new TreeSet<>(Nodes.expand("--exclude", exclude));
     return new Wish((int) count, (int) together, without);
+  }
+
+  /**
+   * Refuses to exclude what no tray is called: whoever mistypes a name would get the very tray that
+   * was to be left out. A tray that is silent has a name all the same. With --among the rest of the
+   * rack is not asked for, and a name outside is no mistake.
+   *
+   * @return the answer as it is, or the refusal instead
+   */
+  Outcome checked(Outcome seen) {
+    if (!seen.hasTrays() || !among.isEmpty()) {
+      return seen;
+    }
+    Set<String> unknown = new LinkedHashSet<>(Nodes.expand("--exclude", exclude));
+    for (TrayLine line : seen.getTrays().getTraysList()) {
+      unknown.remove(line.getTray());
+    }
+    return unknown.isEmpty()
+        ? seen
+        : Outcome.newBuilder()
+            .setCode(Code.USAGE)
+            .setLine("--exclude: no tray is called " + Hostlist.fold(unknown))
+            .build();
   }
 
   private long perTray(Path root) {

@@ -19,12 +19,16 @@ import io.imexd.proto.TrayLine;
 import io.imexd.proto.TrayStatus;
 import io.imexd.proto.TraysResult;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +45,7 @@ final class RunTest {
   private final ConcurrentLinkedQueue<Outcome> ensures = new ConcurrentLinkedQueue<>();
   private FakeControlServer server;
   private int free = 3;
+  private int cliques = 1;
 
   @BeforeEach
   void serve() throws IOException {
@@ -73,7 +78,10 @@ final class RunTest {
     for (int i = 1; i <= free; i++) {
       TrayStatus status =
           TrayStatus.newBuilder()
-              .setFacts(Facts.newBuilder().setFabric("completed").setClique("u.1"))
+              .setFacts(
+                  Facts.newBuilder()
+                      .setFabric("completed")
+                      .setClique("u." + ((i - 1) % cliques + 1)))
               .build();
       trays.addTrays(TrayLine.newBuilder().setTray("t0" + i).setState("free").setStatus(status));
     }
@@ -214,6 +222,97 @@ final class RunTest {
     assertEquals(6, ran.code());
     assertTrue(ran.err().contains("the launcher brought no answer from t02"), ran.err());
     assertTrue(calls().contains(CallCase.RELEASE), "nobody knows, so it is released");
+  }
+
+  /** Has whatever is not a command of imexctl's run here, and the ensure be this script. */
+  private String forming(String name, String script) throws IOException {
+    Path file = folder.resolve(name);
+    String text = "shift\n[ \"$1\" = imexctl ] || exec \"$@\"\n" + script + "\n";
+    Files.writeString(file, text, StandardCharsets.ISO_8859_1);
+    return "sh " + file + " {host}";
+  }
+
+  @Test
+  void aLauncherThatNeverReturnsIsEndedAtTheDeadline() throws IOException {
+    Path pid = folder.resolve("pid");
+    String launcher = forming("slow", "sleep 100 & echo $! > " + pid + "; echo waiting; wait");
+    Ran ran = run(launcher, "--trays 2 --exclude t01 --deadline 1s", "true");
+    assertEquals(4, ran.code(), ran.err());
+    assertTrue(ran.err().contains("no answer from t02 within 1s: waiting"), ran.err());
+    assertTrue(calls().contains(CallCase.RELEASE));
+    // Ended and not asked for, it stays in /proc without a command line.
+    Path line = Path.of("/proc", Files.readString(pid).strip(), "cmdline");
+    Awaitility.await()
+        .atMost(30, TimeUnit.SECONDS)
+        .until(() -> !Files.exists(line) || Files.readString(line).isEmpty());
+  }
+
+  @Test
+  void aBannerInAnyCharsetAndOfAnySizeIsNoAnswer() throws IOException {
+    String launcher =
+        forming(
+            "banner",
+            "echo 'Zugriff nur f\u00fcr Befugte' >&2; head -c 9000000 /dev/zero; echo\n"
+                + "echo '{\"code\":0,\"line\":\"formed\",\"result\":{\"instance\":\"i1\"}}'");
+    Ran ran = run(launcher, "--trays 2 --exclude t01", "sh", "-c", "echo $IMEXD_INSTANCE");
+    assertEquals(0, ran.code(), ran.err());
+    assertTrue(ran.out().contains("t02: i1\n"), ran.out());
+  }
+
+  @Test
+  void aDocumentThatSaysLessIsTakenForWhatItSays() throws IOException {
+    String launcher =
+        forming("less", "echo '{\"code\":4,\"line\":\"too late\",\"result\":{\"x\":1}}'");
+    Ran ran = run(launcher, "--trays 2 --exclude t01", "true");
+    assertEquals(4, ran.code(), ran.err());
+    assertTrue(ran.err().contains("too late"), ran.err());
+    assertTrue(calls().contains(CallCase.RELEASE));
+  }
+
+  @Test
+  void whateverGoesWrongTheJobIsReleased() {
+    Ran ran = run(HERE, "--trays 1 --hostfile a\0b", "true");
+    assertEquals(1, ran.code(), ran.err());
+    assertTrue(ran.err().contains("on this machine: "), ran.err());
+    assertTrue(calls().contains(CallCase.RELEASE));
+  }
+
+  @Test
+  void theRanksOfOneSegmentFollowOneAnother() {
+    free = 4;
+    cliques = 2;
+    Ran ran =
+        run(
+            HERE,
+            "--trays 4 --segment 2",
+            "sh",
+            "-c",
+            "echo $IMEXD_NODEID $IMEXD_SEGMENT $MASTER_ADDR $(paste -sd, $IMEXD_HOSTFILE)");
+    assertEquals(0, ran.code(), ran.err());
+    Set<String> lines = Set.copyOf(ran.out().lines().toList());
+    assertEquals(
+        Set.of(
+            "t01: 0 0 t01 t01,t03,t02,t04",
+            "t03: 1 0 t01 t01,t03,t02,t04",
+            "t02: 2 1 t01 t01,t03,t02,t04",
+            "t04: 3 1 t01 t01,t03,t02,t04"),
+        lines);
+    EnsureCall ensure = List.copyOf(asked).get(2).getEnsure();
+    assertEquals(List.of("t01", "t02", "t03", "t04"), ensure.getNodesList());
+  }
+
+  @Test
+  void everyTrayHasAHostfileOfItsOwnUntilTheEnd() throws IOException {
+    Ran ran = run(HERE, "--trays 2", "sh", "-c", "echo $IMEXD_HOSTFILE [$IMEXCTL_HOSTS]");
+    List<String> files = new ArrayList<>();
+    for (String line : ran.out().lines().toList()) {
+      assertTrue(line.endsWith(" []"), line);
+      files.add(line.split(" ")[1]);
+    }
+    assertEquals(2, Set.copyOf(files).size(), ran.out());
+    for (String file : files) {
+      assertFalse(Files.exists(Path.of(file)), file);
+    }
   }
 
   @Test

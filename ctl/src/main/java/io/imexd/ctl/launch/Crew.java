@@ -36,6 +36,11 @@ public final class Crew {
     void print(String tray, String line, boolean error);
   }
 
+  /** What a command's environment needs so that it finds IMEXD_HOSTFILE, a file of its tray. */
+  public static Map<String, String> hosts(List<String> trays) {
+    return Map.of(Warden.HOSTS, String.join(" ", trays));
+  }
+
   private record Exit(String tray, int code) {}
 
   private final Launcher launcher;

@@ -8,6 +8,7 @@ import io.imexd.ctl.place.Placement.Part;
 import io.imexd.ctl.topology.Tray;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,8 @@ public final class BestFit {
    */
   public static Placement place(Collection<Tray> trays, Wish wish) {
     List<Clique> cliques = Clique.of(trays, wish.without());
+    List<String> names = new ArrayList<>();
+    cliques.forEach(clique -> names.add(clique.name()));
     List<Part> parts = new ArrayList<>();
     List<Clique> left = new ArrayList<>(cliques);
     int wanted = wish.segments();
@@ -39,11 +42,13 @@ public final class BestFit {
       left.remove(next);
       wanted -= count / wish.segment();
     }
+    parts.sort(Comparator.comparingInt(part -> names.indexOf(part.clique())));
     return new Found(parts, reason(parts, cliques));
   }
 
   /**
-   * The fullest clique that has room for all that is wanted, else the one that has room for most.
+   * The fullest clique that has room for all that is wanted, else the one that has room for most,
+   * and of those with equal room the fullest.
    */
   private static @Nullable Clique next(List<Clique> cliques, int wanted, int segment) {
     Clique fits = null;
@@ -53,7 +58,9 @@ public final class BestFit {
       if (room >= wanted && (fits == null || clique.free().size() < fits.free().size())) {
         fits = clique;
       }
-      if (room > 0 && (most == null || room > most.free().size() / segment)) {
+      int roomOfMost = most == null ? 0 : most.free().size() / segment;
+      if (room > roomOfMost
+          || (most != null && room == roomOfMost && clique.free().size() < most.free().size())) {
         most = clique;
       }
     }

@@ -18,13 +18,27 @@ public sealed interface Placement {
    */
   record Part(String clique, List<String> trays, int left) {}
 
-  /** There is room. */
+  /**
+   * There is room.
+   *
+   * @param parts by the first tray of their cliques
+   */
   record Found(List<Part> parts, String reason) implements Placement {
     /** Returns all trays in the order in which people count. */
     public List<String> trays() {
       List<String> trays = new ArrayList<>();
       parts.forEach(part -> trays.addAll(part.trays()));
       return Hostlist.sorted(trays);
+    }
+
+    /**
+     * Returns all trays clique after clique, in the order of ranks: every part is whole segments,
+     * and so each segment's ranks follow one another.
+     */
+    public List<String> ranked() {
+      List<String> trays = new ArrayList<>();
+      parts.forEach(part -> trays.addAll(part.trays()));
+      return trays;
     }
   }
 

@@ -13,8 +13,11 @@ import java.util.List;
  * @param state imexd's word (TrayLine.state), or silent
  * @param reason why it is not free; may be empty
  * @param fabric imexd's word for the state of its NVLink fabric; empty while silent
+ * @param out whether it is unfit or drained by itself, also while a job has it and the state says
+ *     how that job does
  */
-public record Tray(String name, String clique, String state, String reason, String fabric) {
+public record Tray(
+    String name, String clique, String state, String reason, String fabric, boolean out) {
   private static final String COMPLETED = "completed";
 
   /** Takes what imexd says of a tray. */
@@ -22,7 +25,9 @@ public record Tray(String name, String clique, String state, String reason, Stri
     String fabric = line.getStatus().getFacts().getFabric();
     // As GPU Feature Discovery has it: only a completed fabric has ids that can be relied upon.
     String clique = fabric.equals(COMPLETED) ? line.getStatus().getFacts().getClique() : "";
-    return new Tray(line.getTray(), clique, line.getState(), line.getReason(), fabric);
+    boolean out =
+        !line.getStatus().getUnfit().isEmpty() || !line.getStatus().getDrained().isEmpty();
+    return new Tray(line.getTray(), clique, line.getState(), line.getReason(), fabric, out);
   }
 
   /** Takes what imexd says of all that it knows. */
@@ -47,9 +52,12 @@ public record Tray(String name, String clique, String state, String reason, Stri
     };
   }
 
-  /** Says whether a job could have it, were no other there. */
+  /**
+   * Says whether a job could have it, were no other there. A degraded job says nothing of it: one
+   * sick tray makes all of its job's trays so.
+   */
   public boolean isFit() {
-    return !clique.isEmpty() && (isFree() || isHeld()) && !state.equals("degraded");
+    return !clique.isEmpty() && (isFree() || isHeld()) && !out;
   }
 
   public boolean isSilent() {

@@ -15,6 +15,8 @@ import io.imexd.ctl.place.Placement.Cure;
 import io.imexd.ctl.place.Placement.Found;
 import io.imexd.ctl.place.Placement.NoRoom;
 import io.imexd.ctl.topology.Tray;
+import io.imexd.proto.TrayLine;
+import io.imexd.proto.TrayStatus;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -79,21 +81,63 @@ final class BestFitTest {
             in("degraded", A, "t4"),
             in("ending", A, "t5"),
             free(A, "t[6-8]"),
-            List.of(new Tray("t9", "", "free", "", "not_supported")));
+            List.of(new Tray("t9", "", "free", "", "not_supported", false)));
     assertEquals("t[7-8]", trays(rack, new Wish(2, 2, Set.of("t6"))));
     NoRoom none = none(rack, Wish.together(4));
     assertEquals("3 free of 7 on clique " + A + "; 4 asked on one clique", none.reason());
     assertEquals(Cure.WAIT, none.cure());
-    assertEquals(Cure.TRAYS, none(rack, Wish.together(5)).cure());
+    assertEquals(Cure.WAIT, none(rack, Wish.together(5)).cure());
+    assertEquals(Cure.TRAYS, none(rack, Wish.together(6)).cure());
   }
 
   @Test
   void segmentsOnAsFewCliquesAsCanBe() {
     List<Tray> rack = all(free(A, "t[1-10]"), free(B, "t[21-28]"), free(C, "t[31-35]"));
     assertEquals("t[31-34]", trays(rack, segments(4, 2)));
-    assertEquals("t[1-8,31-34]", trays(rack, segments(12, 4)));
+    assertEquals("t[21-28,31-34]", trays(rack, segments(12, 4)));
     assertEquals("t[1-8,21-28]", trays(rack, segments(16, 8)));
     assertEquals("t[1-10,21-28]", trays(rack, segments(18, 2)));
+  }
+
+  @Test
+  void ofEqualRoomTheCliqueWhereFewestStayFree() {
+    List<Tray> rack = all(free(A, "t[1-18]"), free(B, "t[21-37]"), free(C, "t[41-56]"));
+    assertEquals("t[21-36,41-56]", trays(rack, segments(32, 16)));
+    rack = all(free(A, "t[1-11]"), free(B, "t[21-28]"), free(C, "t[31-34]"));
+    assertEquals("t[21-28,31-34]", trays(rack, segments(12, 4)));
+  }
+
+  @Test
+  void ranksGoCliqueByCliqueInTheOrderOfTheirFirstTrays() {
+    List<Tray> rack = all(free(B, "t[1,3]"), free(A, "t[2,4-5]"));
+    Found found = assertInstanceOf(Found.class, BestFit.place(rack, segments(4, 2)));
+    assertEquals(List.of("t1", "t3", "t4", "t5"), found.ranked());
+    assertEquals(List.of("t1", "t3", "t4", "t5"), found.trays());
+    rack = all(free(B, "t[1,3]"), free(A, "t[2,4]"));
+    found = assertInstanceOf(Found.class, BestFit.place(rack, segments(4, 2)));
+    assertEquals(List.of("t1", "t3", "t2", "t4"), found.ranked());
+    assertEquals(List.of("t1", "t2", "t3", "t4"), found.trays());
+  }
+
+  private static Tray said(String name, String state, String unfit, String drained) {
+    TrayStatus.Builder status = TrayStatus.newBuilder().setUnfit(unfit).setDrained(drained);
+    status.getFactsBuilder().setFabric("completed").setClique(A);
+    return Tray.of(TrayLine.newBuilder().setTray(name).setState(state).setStatus(status).build());
+  }
+
+  @Test
+  void aHeldTrayIsJudgedByItselfAndNotByItsJob() {
+    List<Tray> rack = new ArrayList<>();
+    for (int i = 1; i <= 18; i++) {
+      rack.add(said("t" + i, "degraded", i == 7 ? "a GPU has fallen off" : "", ""));
+    }
+    assertEquals(Cure.WAIT, none(rack, Wish.together(17)).cure());
+    assertEquals(Cure.TRAYS, none(rack, Wish.together(18)).cure());
+    List<Tray> drained = new ArrayList<>();
+    for (int i = 1; i <= 4; i++) {
+      drained.add(said("t" + i, "ready", "", "new fans"));
+    }
+    assertEquals(Cure.TRAYS, none(drained, Wish.together(1)).cure());
   }
 
   @Test

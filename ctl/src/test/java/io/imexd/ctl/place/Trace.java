@@ -139,7 +139,9 @@ final class Trace {
   private List<Tray> trays() {
     List<Tray> trays = new ArrayList<>(cliques.size());
     cliques.forEach((name, clique) ->
-        trays.add(new Tray(name, clique, busy.contains(name) ? "ready" : "free", "", "completed")));
+        trays.add(
+            new Tray(
+                name, clique, busy.contains(name) ? "ready" : "free", "", "completed", false)));
     return trays;
   }
 }

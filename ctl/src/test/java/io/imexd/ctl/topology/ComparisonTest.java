@@ -64,7 +64,7 @@ final class ComparisonTest {
     }
     Collections.swap(trays, 0, 20);
     Tray moved = trays.getFirst();
-    trays.set(0, new Tray(moved.name(), C, "free", "", "completed"));
+    trays.set(0, new Tray(moved.name(), C, "free", "", "completed", false));
     assertEquals(
         List.of(
             moved.name()
@@ -82,7 +82,7 @@ final class ComparisonTest {
             free(A, "t[1-4]"),
             free(B, "t[5-6]"),
             silent("t7"),
-            List.of(new Tray("t8", "", "free", "", "not_supported")));
+            List.of(new Tray("t8", "", "free", "", "not_supported", false)));
     assertEquals(
         List.of(
             "t9 is in block x, and imexd knows no such tray",
@@ -191,7 +191,7 @@ final class ComparisonTest {
     List<Tray> trays =
         all(
             free(A, "t[1-3,5,7]"),
-            List.of(new Tray("t4", "", "unfit", "", "in_progress")),
+            List.of(new Tray("t4", "", "unfit", "", "in_progress", false)),
             silent("t6"));
     Comparison comparison = compare(file, trays);
     assertEquals(

@@ -152,7 +152,7 @@ final class LayoutTest {
 
   @Test
   void traysWithoutFabricAndTraysThatAreNoMoreAreSaid() throws TopologyFileException {
-    Tray outside = new Tray("t3", "", "free", "", "not_supported");
+    Tray outside = new Tray("t3", "", "free", "", "not_supported", false);
     Layout now =
         after("BlockName=x Nodes=t[1-4]", all(free(A, "t1"), silent("t9"), List.of(outside)));
     assertEquals("x=t1 [1]", shown(now));

@@ -87,9 +87,9 @@ final class SlurmTextTest {
   void patchesAreForKubectl() {
     List<Tray> trays =
         List.of(
-            new Tray("t1", Trays.A, "free", "", "completed"),
-            new Tray("t2", "", "unfit", "", "in_progress"),
-            new Tray("t3", "", "silent", "", ""));
+            new Tray("t1", Trays.A, "free", "", "completed", false),
+            new Tray("t2", "", "unfit", "", "in_progress", false),
+            new Tray("t3", "", "silent", "", "", false));
     assertEquals(
         "t1 {\"metadata\":{\"labels\":{\"nvidia.com/gpu.clique\":\""
             + Trays.A

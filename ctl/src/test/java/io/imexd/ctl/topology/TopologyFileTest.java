@@ -135,7 +135,7 @@ final class TopologyFileTest {
     assertEquals(expected, TopologyFile.parse(node).labels());
     assertEquals(
         expected, TopologyFile.parse("{\"kind\":\"List\",\"items\":[" + node + "]}").labels());
-    List<Tray> trays = List.of(new Tray("t2", Trays.A, "free", "", "completed"));
+    List<Tray> trays = List.of(new Tray("t2", Trays.A, "free", "", "completed", false));
     assertEquals(
         Map.of("t2", Map.of(Labels.CLIQUE, Trays.A, Labels.DOMAIN, Trays.A)),
         TopologyFile.parse(Labels.patches(trays)).labels());

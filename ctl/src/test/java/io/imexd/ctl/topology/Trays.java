@@ -27,7 +27,7 @@ public final class Trays {
     List<Tray> trays = new ArrayList<>();
     for (String name : names(hostlist)) {
       boolean silent = state.equals("silent");
-      trays.add(new Tray(name, silent ? "" : clique, state, "", silent ? "" : "completed"));
+      trays.add(new Tray(name, silent ? "" : clique, state, "", silent ? "" : "completed", false));
     }
     return trays;
   }
