@@ -22,7 +22,6 @@ final class PlaceCommand extends ServerCommand {
 
   private final WishOptions options = new WishOptions();
   private final Path root;
-  private Wish wish = Wish.together(1);
   private @Nullable Placement placement;
 
   /** root: below which this machine's files lie. */
@@ -53,16 +52,17 @@ final class PlaceCommand extends ServerCommand {
 
   @Override
   void fill(ControlRequest.Builder request) {
-    wish = options.wish(root);
+    options.check(root);
     request.setTrays(options.question());
   }
 
   @Override
   Outcome judged(Outcome answer) {
-    Outcome outcome = options.checked(answer);
+    Outcome outcome = options.checked(root, answer);
     if (!outcome.hasTrays()) {
       return outcome;
     }
+    Wish wish = options.wish(root, outcome.getTrays());
     Placement made = BestFit.place(Tray.all(outcome.getTrays()), wish);
     placement = made;
     return outcome.toBuilder().setCode(code(made)).setLine(made.reason()).build();

@@ -2,7 +2,6 @@ package io.imexd.ctl;
 
 import io.imexd.ctl.launch.Interrupt;
 import io.imexd.ctl.launch.Launcher;
-import io.imexd.ctl.place.Wish;
 import io.imexd.ctl.show.Colors;
 import io.imexd.ctl.show.Json;
 import io.imexd.proto.ControlRequest;
@@ -25,7 +24,7 @@ final class RunCommand extends ServerCommand {
   String hostfile = "";
   boolean keepGoing;
 
-  private final Path root;
+  final Path root;
   private String launcher = Launcher.SSH;
   private @Nullable RunSession session;
 
@@ -97,7 +96,7 @@ final class RunCommand extends ServerCommand {
 
   @Override
   public Integer call() {
-    Wish wish = options.wish(root);
+    options.check(root);
     Launcher how = launcher();
     if (job.job.isEmpty()) {
       job.job = "run-" + digits();
@@ -106,7 +105,7 @@ final class RunCommand extends ServerCommand {
     try (Interrupt interrupt = Interrupt.watched()) {
       RunSession made = new RunSession(this, client(), interrupt, how);
       session = made;
-      Outcome outcome = made.run(wish);
+      Outcome outcome = made.run();
       print(outcome);
       return outcome.getCodeValue();
     }

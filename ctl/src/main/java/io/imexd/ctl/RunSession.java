@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** One {@code imexctl run}, from the first question to the release; whatever happens between. */
@@ -54,11 +55,11 @@ final class RunSession {
   }
 
   /** Runs all of it and returns how it ended. */
-  Outcome run(Wish wish) {
+  Outcome run() {
     Outcome outcome;
     boolean held = true;
     try {
-      outcome = formed(wish);
+      outcome = formed();
       held = mayBeHeld(outcome.getCode());
       if (outcome.getCode() == Code.DONE) {
         outcome = commands();
@@ -85,22 +86,23 @@ final class RunSession {
     };
   }
 
-  private Outcome formed(Wish first) throws IOException, InterruptedException {
+  private Outcome formed() throws IOException, InterruptedException {
     Outcome version =
         ask(ControlRequest.newBuilder().setVersion(VersionCall.getDefaultInstance()), "imexd");
     if (!version.hasVersion()) {
       return version;
     }
     Ensuring ensuring = new Ensuring(command, launcher, interrupt, version.getVersion().getTray());
-    Wish wish = first;
+    Set<String> refusing = new TreeSet<>();
     for (int tries = 1; ; tries++) {
       run = "";
       ControlRequest.Builder question = ControlRequest.newBuilder();
       command.fill(question);
-      Outcome seen = command.options.checked(ask(question, "asking every tray"));
+      Outcome seen = command.options.checked(command.root, ask(question, "asking every tray"));
       if (!seen.hasTrays()) {
         return seen;
       }
+      Wish wish = command.options.wish(command.root, seen.getTrays()).without(refusing);
       Placement placement = BestFit.place(Tray.all(seen.getTrays()), wish);
       if (!(placement instanceof Placement.Found found)) {
         return outcome(PlaceCommand.code(placement).getNumber(), placement.reason());
@@ -125,7 +127,7 @@ final class RunSession {
       }
       say(answer.getLine() + "; choosing again");
       EnsureResult refused = answer.getEnsure();
-      wish = wish.without(new TreeSet<>(refused.getAtFaultList()));
+      refusing.addAll(refused.getAtFaultList());
     }
   }
 

@@ -6,6 +6,7 @@ import io.imexd.proto.Code;
 import io.imexd.proto.Outcome;
 import io.imexd.proto.TrayLine;
 import io.imexd.proto.TraysCall;
+import io.imexd.proto.TraysResult;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ final class WishOptions {
         .number(
             "--gpus-per-tray",
             "G",
-            "For --gpus (default: as many as this machine has).",
+            "For --gpus (default: as many as each tray says it has; where none does, as this machine).",
             value -> gpusPerTray = value)
         .number(
             "--segment",
@@ -61,18 +62,33 @@ final class WishOptions {
     return call.build();
   }
 
-  /**
-   * Checks and returns what is wished for.
-   *
-   * @param root below which this machine's files lie
-   */
-  Wish wish(Path root) {
+  /** Checks what can be before anybody is asked. root: below which this machine's files lie. */
+  void check(Path root) {
+    if (gpus == 0 || gpusPerTray != 0) {
+      wish(root, TraysResult.getDefaultInstance());
+    } else {
+      one();
+      range("--gpus", gpus);
+      Nodes.expand("--exclude", exclude);
+    }
+  }
+
+  private void one() {
     if ((trays == 0) == (gpus == 0)) {
       throw new UsageException("one of --trays and --gpus is wanted");
     }
+  }
+
+  /**
+   * Checks and returns what is wished for, of these trays.
+   *
+   * @param root below which this machine's files lie
+   */
+  Wish wish(Path root, TraysResult seen) {
+    one();
     long count = trays;
     if (gpus != 0) {
-      count = Math.ceilDiv(range("--gpus", gpus), perTray(root));
+      count = Math.ceilDiv(range("--gpus", gpus), perTray(root, seen));
     }
     range("--trays", count);
     long together = segment == 0 ? count : range("--segment", segment);
@@ -91,8 +107,16 @@ final class WishOptions {
    *
    * @return the answer as it is, or the refusal instead
    */
-  Outcome checked(Outcome seen) {
-    if (!seen.hasTrays() || !among.isEmpty()) {
+  Outcome checked(Path root, Outcome seen) {
+    if (!seen.hasTrays()) {
+      return seen;
+    }
+    try {
+      wish(root, seen.getTrays());
+    } catch (UsageException e) {
+      return refusal(String.valueOf(e.getMessage()));
+    }
+    if (!among.isEmpty()) {
       return seen;
     }
     Set<String> unknown = new LinkedHashSet<>(Nodes.expand("--exclude", exclude));
@@ -101,19 +125,39 @@ final class WishOptions {
     }
     return unknown.isEmpty()
         ? seen
-        : Outcome.newBuilder()
-            .setCode(Code.USAGE)
-            .setLine("--exclude: no tray is called " + Hostlist.fold(unknown))
-            .build();
+        : refusal("--exclude: no tray is called " + Hostlist.fold(unknown));
   }
 
-  private long perTray(Path root) {
-    long each = gpusPerTray == 0 ? gpusHere(root) : range("--gpus-per-tray", gpusPerTray);
+  private static Outcome refusal(String line) {
+    return Outcome.newBuilder().setCode(Code.USAGE).setLine(line).build();
+  }
+
+  private long perTray(Path root, TraysResult seen) {
+    if (gpusPerTray != 0) {
+      return range("--gpus-per-tray", gpusPerTray);
+    }
+    long each = fewestOn(seen);
+    if (each == 0) {
+      each = gpusHere(root);
+    }
     if (each == 0) {
       throw new UsageException(
-          "--gpus: this machine has no GPUs to go by; say --gpus-per-tray, or --trays");
+          "--gpus: neither the trays nor this machine say how many GPUs they have; say"
+              + " --gpus-per-tray, or --trays");
     }
     return each;
+  }
+
+  /** The least that a fit tray says it has, so that whichever are chosen have enough together. */
+  private static long fewestOn(TraysResult seen) {
+    long least = 0;
+    for (TrayLine line : seen.getTraysList()) {
+      long count = line.getStatus().getFacts().getGpus();
+      if (count > 0 && line.getStatus().getUnfit().isEmpty()) {
+        least = least == 0 ? count : Math.min(least, count);
+      }
+    }
+    return least;
   }
 
   /** Counts the GPUs that the driver of this machine lists. */

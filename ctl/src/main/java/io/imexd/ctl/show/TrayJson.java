@@ -89,6 +89,7 @@ public final class TrayJson {
     json.name("imex_version").value(facts.getImexVersion());
     json.name("source").value(facts.getSource());
     json.name("health").value(facts.getHealth());
+    json.name("gpus").value(facts.getGpus());
     json.endObject();
   }
 
