@@ -33,7 +33,7 @@ final class ConfFile {
       String line = lines[i].stripTrailing();
       int comment = line.indexOf('#');
       if (comment >= 0) {
-        file.comment(line.substring(comment + 1).strip());
+        comment(line.substring(comment + 1).strip(), file.cliques);
         line = line.substring(0, comment).stripTrailing();
       }
       if (line.endsWith("\\")) {
@@ -49,7 +49,8 @@ final class ConfFile {
     return BlockTopology.only(file.sizes, file.blocks);
   }
 
-  private void comment(String said) {
+  /** Reads a comment, which may say the clique of a block. */
+  static void comment(String said, Map<String, String> cliques) {
     int equals = said.indexOf('=');
     if (equals > 0 && said.indexOf(' ') < 0) {
       cliques.put(said.substring(0, equals), said.substring(equals + 1));

@@ -1,7 +1,9 @@
 package io.imexd.ctl.topology;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One topology of topology.yaml as it stands there, of whatever kind: Slurm takes the whole file
@@ -10,6 +12,18 @@ import java.util.List;
  * @param text its lines, the comments over it included; ends with a newline
  */
 record WrittenTopology(String name, String text) {
+  /** Returns the cliques by block that comments say, as {@link SlurmText} writes them. */
+  Map<String, String> cliques() {
+    Map<String, String> cliques = new HashMap<>();
+    for (String line : text.split("\n", -1)) {
+      String said = line.strip();
+      if (said.startsWith("#")) {
+        ConfFile.comment(said.substring(1).strip(), cliques);
+      }
+    }
+    return cliques;
+  }
+
   /**
    * Cuts a file into its topologies.
    *

@@ -13,32 +13,38 @@ final class YamlTopology {
   private YamlTopology() {}
 
   static TopologyFile parse(String text) throws TopologyFileException {
+    List<?> items = list("the file", YamlSubset.parse(text));
     List<String> names = new ArrayList<>();
+    for (Object item : items) {
+      names.add(name(map("a topology", item), names));
+    }
+    List<WrittenTopology> written = WrittenTopology.all(text, names);
     List<BlockTopology> topologies = new ArrayList<>();
-    for (Object item : list("the file", YamlSubset.parse(text))) {
-      Map<?, ?> topology = map("a topology", item);
-      String name = text("topology", topology.get("topology"));
-      String where = "topology " + name;
-      if (names.contains(name)) {
-        throw new TopologyFileException(where + " is there twice");
-      }
-      names.add(name);
-      for (Object key : topology.keySet()) {
-        switch (key.toString()) {
-          case "topology", "cluster_default", "block", "tree", "flat", "ring", "torus3d" -> {}
-          default -> throw new TopologyFileException(where + ": '" + key + "' is not understood");
-        }
-      }
+    for (int i = 0; i < names.size(); i++) {
+      Map<?, ?> topology = map("a topology", items.get(i));
       if (topology.containsKey("block")) {
-        boolean isDefault = isTrue(topology.get("cluster_default"));
-        topologies.add(block(name, isDefault, where, map(where, topology.get("block"))));
+        topologies.add(block(topology, names.get(i), written.get(i).cliques()));
       }
     }
     if (topologies.isEmpty()) {
       throw new TopologyFileException("no topology in it is of the kind block");
     }
-    return new TopologyFile(
-        "topology.yaml", topologies, Map.of(), WrittenTopology.all(text, names));
+    return new TopologyFile("topology.yaml", topologies, Map.of(), written);
+  }
+
+  private static String name(Map<?, ?> topology, List<String> names) throws TopologyFileException {
+    String name = text("topology", topology.get("topology"));
+    String where = "topology " + name;
+    for (Object key : topology.keySet()) {
+      switch (key.toString()) {
+        case "topology", "cluster_default", "block", "tree", "flat", "ring", "torus3d" -> {}
+        default -> throw new TopologyFileException(where + ": '" + key + "' is not understood");
+      }
+    }
+    if (names.contains(name)) {
+      throw new TopologyFileException(where + " is there twice");
+    }
+    return name;
   }
 
   private static boolean isTrue(@Nullable Object value) {
@@ -49,8 +55,10 @@ final class YamlTopology {
         };
   }
 
-  private static BlockTopology block(String name, boolean isDefault, String where, Map<?, ?> said)
+  private static BlockTopology block(Map<?, ?> topology, String name, Map<String, String> cliques)
       throws TopologyFileException {
+    String where = "topology " + name;
+    Map<?, ?> said = map(where, topology.get("block"));
     List<Integer> sizes = new ArrayList<>();
     if (said.containsKey("block_sizes")) {
       for (Object size : list(where + ": block_sizes", said.get("block_sizes"))) {
@@ -66,9 +74,9 @@ final class YamlTopology {
         throw new TopologyFileException(where + ": block " + called + " is there twice");
       }
       String nodes = block.containsKey("nodes") ? text(where + ": nodes", block.get("nodes")) : "";
-      blocks.add(ConfFile.block(where, called, nodes, ""));
+      blocks.add(ConfFile.block(where, called, nodes, cliques.getOrDefault(called, "")));
     }
-    return new BlockTopology(name, isDefault, sizes, blocks);
+    return new BlockTopology(name, isTrue(topology.get("cluster_default")), sizes, blocks);
   }
 
   private static List<?> list(String where, @Nullable Object value) throws TopologyFileException {

@@ -114,6 +114,24 @@ final class ComparisonTest {
     assertEquals(otherwise, differences(json.formatted(B), free(A, "t[1-2]")));
   }
 
+  /** Two topologies may have blocks of one name; each has its own comment. */
+  @Test
+  void aCliqueThatACommentOfYamlSaysIsCompared() throws TopologyFileException {
+    String topology =
+        """
+        - topology: %s
+          block:
+            blocks:
+              # x=%s
+              - block: x
+                nodes: t[1-2]
+        """;
+    assertEquals(
+        List.of(
+            "block x is said to be clique " + B + ", and the fabric has its trays on clique " + A),
+        differences(topology.formatted("a", A) + topology.formatted("b", B), free(A, "t[1-2]")));
+  }
+
   @Test
   void sizesThatSlurmRefusesAreDifferences() throws TopologyFileException {
     assertEquals(
