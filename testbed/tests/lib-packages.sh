@@ -61,9 +61,16 @@ case " $* " in
 esac
 exit 0
 SH
-  chmod 755 "$R/root/java" "$R/usr/bin/systemctl"
+  # The training starts its nvidia-imex with it.
+  cat > "$R/usr/bin/systemd-run" << 'SH'
+#!/bin/sh
+while [ "$1" != -- ]; do shift; done
+shift
+exec "$@"
+SH
+  chmod 755 "$R/root/java" "$R/usr/bin/systemctl" "$R/usr/bin/systemd-run"
 }
-no_systemd() { rm -rf "$R/usr/bin/systemctl" "$R/run/systemd" "$R/root/restarted"; }
+no_systemd() { rm -rf "$R"/usr/bin/{systemctl,systemd-run} "$R/run/systemd" "$R/root/restarted"; }
 # $1: check
 started_without_the_other_jar() {
   expect_match "$1: started again" 'imexd-daemon\.jar' "$(paste -sd' ' "$R/root/restarted" 2> /dev/null)"
