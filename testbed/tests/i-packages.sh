@@ -72,9 +72,26 @@ expect "no package asks nvidia-imex to go" "" "$(dpkg-deb -f "$DEB" Conflicts)$(
 expect "imexd.conf is the site's (deb)" "/etc/imexd/imexd.conf" "$(dpkg-deb -I "$DEB" conffiles)"
 expect "imexd.conf is the site's (rpm)" "/etc/imexd/imexd.conf" "$(rpm -qp --configfiles "$RPM")"
 
+# What README says of metrics.textfile works as it is, and a start may take as long as imexd.conf allows.
+UNIT=$ROOT/systemd/units/imexd.service
+example=$(sed -nE 's,.*`metrics\.textfile`.* such as `(/[^`]*)/imexd\.prom`.*,\1,p' "$ROOT/README.md")
+expect_match "the unit lets imexd write $example" " -${example:-/none}( |$)" "$(sed -n 's/^ReadWritePaths=/ /p' "$UNIT" | paste -sd' ')"
+expect "the unit waits for fabric.timeout and imex.ctl_timeout" yes "$([ "$(sed -n 's/^TimeoutStartSec=\([0-9]*\)min$/\1/p' "$UNIT")" -gt 7 ] && echo yes || echo no)"
+
 mkdir "$OUT/tree"
 tar -C "$OUT/tree" --strip-components=1 -xzf "$TAR"
 expect "the SBOM names every library" "" "$(comm -23 <(libraries) <(named_in_sbom))"
+# As on a system whose /bin and /sbin are links into /usr, and its sbin perhaps one to bin.
+ln -s usr/bin "$OUT/tree/bin"
+ln -s usr/sbin "$OUT/tree/sbin"
+mkdir -p "$OUT/joined/usr"
+mv "$OUT/tree/usr/share" "$OUT/joined/usr/share" && ln -s "$OUT/joined/usr/share" "$OUT/tree/usr/share"
+cp -r "$OUT/tree/usr/bin" "$OUT/joined/usr/bin"
+cp "$OUT"/tree/usr/sbin/* "$OUT/joined/usr/bin/"
+ln -s bin "$OUT/joined/usr/sbin"
+for path in tree/{bin,usr/bin}/imexctl tree/{sbin,usr/sbin}/imexd joined/usr/{bin,sbin}/{imexctl,imexd}; do
+  expect "runs as $path" "${path##*/} $VERSION" "$(IMEXD_JAVA=$JDK/bin/java "$OUT/$path" --version 2>&1)"
+done
 complete_says=$(bash -c ". '$OUT/tree/usr/share/bash-completion/completions/imexctl' && complete -p imexctl")
 expect_match "completion loads in bash" 'complete .*imexctl' "$complete_says"
 if command -v man > /dev/null; then

@@ -17,24 +17,32 @@ expect "deb: its version" "imexctl $VERSION" "$SAID"
 succeeds "deb: imexd runs" imexd --version
 expect "deb: its version, too" "imexd $VERSION" "$SAID"
 succeeds "deb: the default configuration is good" imexd --check-config
-succeeds "deb: caches" /usr/share/imexd/setup train
+succeeds "deb: caches, where PATH begins with /bin" env PATH=/sbin:/bin:/usr/sbin:/usr/bin /usr/share/imexd/setup train
 expect "deb: both are there" "imexctl.aot imexd.aot" "$(ls "$R/var/cache/imexd" 2> /dev/null | paste -sd' ')"
+succeeds "deb: the preinst of an upgrade that failed" /var/lib/dpkg/info/imexd.preinst abort-upgrade 9
+expect "deb: both are there still" "imexctl.aot imexd.aot" "$(ls "$R/var/cache/imexd" 2> /dev/null | paste -sd' ')"
+rm "$R/var/cache/imexd/imexctl.aot"
+succeeds "deb: the postinst of an upgrade that failed" /var/lib/dpkg/info/imexd.postinst abort-upgrade 9
+expect "deb: both are there again" "imexctl.aot imexd.aot" "$(ls "$R/var/cache/imexd" 2> /dev/null | paste -sd' ')"
+for path in /bin/imexctl /sbin/imexd; do
+  succeeds "deb: $path" "$path" --version
+  expect "deb: $path says its version" "${path##*/} $VERSION" "$SAID"
+done
 inside imexctl status
 expect "deb: imexctl says that imexd does not run" 6 "$CODE"
 for page in imexctl imexctl-ensure imexd imexd.conf; do succeeds "deb: man -w $page" man -w "$page"; done
 
-# As if systemd were there, but not running, in an image that has nvidia's unit enabled.
-printf '#!/bin/sh\n[ "$1" = is-enabled ] && echo enabled\nexit 0\n' > "$R/usr/local/bin/systemctl"
-chmod 755 "$R/usr/local/bin/systemctl"
+# In an image that has nvidia's unit enabled.
+played_systemd
 echo '# of the site' >> "$R/etc/imexd/imexd.conf"
 printf old > "$R/var/cache/imexd/imexd.aot"
-SYSTEMCTL_PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
-succeeds "deb: upgrades" env PATH=$SYSTEMCTL_PATH dpkg -i /root/later.deb
-expect_match "deb: says how nvidia-imex.service is masked" 'systemctl mask nvidia-imex.service \(undo: systemctl unmask nvidia-imex.service\)' "$SAID"
-rm "$R/usr/local/bin/systemctl"
+succeeds "deb: upgrades" dpkg -i /root/later.deb
+expect_match "deb: says how nvidia-imex.service is masked" 'systemctl mask nvidia-imex.service \(undo, once imexd is gone: systemctl unmask nvidia-imex.service; nft delete table inet imexd\)' "$SAID"
 expect "deb: what the site wrote stays" "# of the site" "$(tail -n 1 "$R/etc/imexd/imexd.conf")"
 expect "deb: no cache of the old jars" no "$([ "$(head -c 3 "$R/var/cache/imexd/imexd.aot" 2> /dev/null | tr -d '\0')" = old ] && echo yes || echo no)"
 succeeds "deb: downgrades" dpkg -i /root/imexd.deb
+started_without_the_other_jar "deb: downgraded"
+no_systemd
 inside dpkg-query -W -f '${Version} ${Status}' imexd
 expect "deb: the old one is installed" "$VERSION install ok installed" "$SAID"
 
@@ -51,8 +59,12 @@ succeeds "deb: an upgrade goes on under a job" dpkg -i /root/later.deb
 cp "$R/usr/bin/sleep" "$R/usr/bin/nvidia-imex"
 chroot "$R" /usr/bin/nvidia-imex 600 < /dev/null > /dev/null 2>&1 &
 imex=$!
+left_behind
 succeeds "deb: removed by force" env IMEXD_FORCE_REMOVE=1 dpkg -r imexd
 expect "deb: nvidia-imex goes on" yes "$(kill -0 $imex 2> /dev/null && echo yes || echo no)"
+expect "deb: its guard stays" yes "$(is_there /root/guard)"
+expect_match "deb: says how the guard is deleted" 'nft delete table inet imexd' "$SAID"
+expect "deb: the figures for node_exporter are gone" no "$(is_there /root/imexd.prom)"
 kill $imex
 wait $imex 2> /dev/null || :
 expect "deb: the ledger stays" "$(sha256sum < "$LEDGER")" "$(sha256sum < "$R/var/lib/imexd/ledger")"
@@ -64,6 +76,8 @@ expect "deb: the ledger stays still" "$(sha256sum < "$LEDGER")" "$(sha256sum < "
 
 rm -rf "$R/run/imexd" "$R/var/lib/imexd/ledger" "$R/etc/imexd/boot"
 succeeds "deb: installed anew" dpkg -i /root/imexd.deb
+left_behind
 succeeds "deb: purged while free" dpkg -P imexd
 expect "deb: nothing is left" "" "$(for path in etc/imexd var/lib/imexd var/cache/imexd var/log/imexd run/imexd usr/share/imexd usr/sbin/imexd; do [ ! -e "$R/$path" ] || echo "$path"; done)"
+expect "deb: nor the guard and the figures" "no no" "$(is_there /root/guard) $(is_there /root/imexd.prom)"
 thrown_away deb

@@ -31,11 +31,50 @@ elsewhere() {
 libraries() { (cd "$OUT/tree/usr/share/imexd/lib" && ls) | sort; }
 named_in_sbom() { sed -nE 's,.*"purl" : "pkg:maven/[^/]+/([^@]+)@([^?]+)\?type=jar.*,\1-\2.jar,p' "$OUT/tree/usr/share/doc/imexd/imexd.cdx.json" | sort -u; }
 
-# The same package as a later version. $1: deb, $2: the new one
+# The same package as a later version, which has a jar more. $1: deb, $2: the new one
 later() {
   dpkg-deb -R "$1" "$OUT/later"
+  cp "$OUT/later/usr/share/imexd/imexd-ctl.jar" "$OUT/later/usr/share/imexd/lib/aaa-other.jar"
   sed -i "s/^Version: .*/Version: $VERSION+later/" "$OUT/later/DEBIAN/control"
   dpkg-deb --root-owner-group -Zgzip -b "$OUT/later" "$2" > /dev/null
+}
+
+# The rpm as an earlier version, which has a jar more. $1: the new one
+earlier_rpm() {
+  local rpm=$ROOT/systemd/target/rpm
+  cp -a "$ROOT/systemd/target/tree" "$OUT/earlier"
+  cp "$OUT/earlier/usr/share/imexd/imexd-ctl.jar" "$OUT/earlier/usr/share/imexd/lib/aaa-other.jar"
+  rpmbuild -bb --quiet --define "_topdir $OUT/rpm-top" --define "_rpmdir $OUT/rpm-out" --define "rpmversion $VERSION~earlier" \
+    --define "tree $OUT/earlier" --define "_build_name_fmt earlier.rpm" "$rpm/imexd.spec" > "$OUT/earlier.log" 2>&1 || die "rpmbuild: $(tail -n 3 "$OUT/earlier.log")"
+  mv "$OUT/rpm-out/earlier.rpm" "$1"
+}
+
+# As if systemd ran there, and imexd. What an imexd that is started again would run is left in /root/restarted; java says its arguments.
+played_systemd() {
+  mkdir -p "$R/run/systemd/system"
+  printf '#!/bin/sh\nprintf "%%s\\n" "$@"\n' > "$R/root/java"
+  cat > "$R/usr/bin/systemctl" << 'SH'
+#!/bin/sh
+[ "$1" = is-enabled ] && echo enabled
+case " $* " in
+  *try-restart*) { ls /usr/share/imexd/lib; IMEXD_JAVA=/root/java /usr/sbin/imexd; } > /root/restarted ;;
+esac
+exit 0
+SH
+  # The training starts its nvidia-imex with it.
+  cat > "$R/usr/bin/systemd-run" << 'SH'
+#!/bin/sh
+while [ "$1" != -- ]; do shift; done
+shift
+exec "$@"
+SH
+  chmod 755 "$R/root/java" "$R/usr/bin/systemctl" "$R/usr/bin/systemd-run"
+}
+no_systemd() { rm -rf "$R"/usr/bin/{systemctl,systemd-run} "$R/run/systemd" "$R/root/restarted"; }
+# $1: check
+started_without_the_other_jar() {
+  expect_match "$1: started again" 'imexd-daemon\.jar' "$(paste -sd' ' "$R/root/restarted" 2> /dev/null)"
+  expect "$1: with no jar of the other version" "" "$(grep aaa-other "$R/root/restarted" || :)"
 }
 
 # A trixie as debootstrap installs it. What was begun and not finished has another name.
@@ -63,7 +102,24 @@ fresh_system() {
   mkdir "$OUT/$1"/{upper,work,root}
   mount -t overlay -o "lowerdir=$SYSTEM,upperdir=$OUT/$1/upper,workdir=$OUT/$1/work" fresh "$OUT/$1/root"
   R=$OUT/$1/root
+  # Of the guard there is a file only: the network is that of this machine.
+  cat > "$R/usr/sbin/nft" << 'SH'
+#!/bin/sh
+case $* in
+  'list table inet imexd') [ -e /root/guard ] ;;
+  'delete table inet imexd') rm /root/guard ;;
+  *) exit 1 ;;
+esac
+SH
+  chmod 755 "$R/usr/sbin/nft"
 }
+# What imexd leaves when it ends: its guard, and the figures for node_exporter.
+left_behind() {
+  : > "$R/root/guard"
+  printf 'metrics.textfile = /root/imexd.prom # for node_exporter\n' >> "$R/etc/imexd/imexd.conf"
+  printf 'imexd_tray_state{state="free"} 1\n' > "$R/root/imexd.prom"
+}
+is_there() { [ -e "$R$1" ] && echo yes || echo no; }
 thrown_away() {
   umount -R "$R/proc" 2> /dev/null || :
   umount -R "$OUT/$1"

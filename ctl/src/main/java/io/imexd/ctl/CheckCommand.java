@@ -35,7 +35,7 @@ final class CheckCommand extends ServerCommand {
             "",
             "Examples:",
             "  imexctl check",
-            "  * || check_cmd_status -t 10 -r 0 imexctl check    in nhc.conf");
+            "  * || check_cmd_status -t 10 -r 0 /usr/bin/imexctl check    in nhc.conf");
     options.flag(
         "--job-free",
         "No job is on this node: that one holds the tray is wrong, too.",

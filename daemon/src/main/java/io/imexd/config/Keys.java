@@ -247,7 +247,8 @@ final class Keys {
           "metrics.textfile",
           "",
           Kinds::optionalPath,
-          "file for node_exporter's textfile collector, ending in .prom; empty: none");
+          "file for node_exporter's textfile collector, ending in .prom; empty: none; in a folder that"
+              + " imexd.service does not name in ReadWritePaths=, add it by systemctl edit");
   static final Key<Long> METRICS_EVERY =
       key(
           "metrics.every",

@@ -39,7 +39,7 @@ public final class Doctor {
     looks.put("state", FactsLook::state);
     looks.put("fabric", FactsLook::fabric);
     looks.put("versions", FactsLook::versions);
-    looks.put("stock unit", new StockUnit(StockUnit.folders(config.paths().units())));
+    looks.put("stock unit", StockUnit.beside(config.paths().units()));
     looks.put("processes", new RunningImex(foreign));
     looks.put(
         "ports",

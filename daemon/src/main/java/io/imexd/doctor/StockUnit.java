@@ -10,6 +10,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Whether systemd would start the package's nvidia-imex.service: read from the unit folders, as
@@ -21,30 +22,48 @@ final class StockUnit implements Look {
   private static final String WHY =
       "the driver takes one nvidia-imex an operating system: one that systemd starts takes the tray from imexd";
   private static final String MASK =
-      "systemctl disable --now nvidia-imex; systemctl mask nvidia-imex (undo: systemctl unmask nvidia-imex)";
+      "systemctl disable --now nvidia-imex; systemctl mask nvidia-imex (undo, once imexd is gone:"
+          + " systemctl unmask nvidia-imex; nft delete table inet imexd)";
+
+  private static final Path BOOT = Path.of("/run/systemd/system");
 
   private final List<Path> folders;
+  private final Path boot;
 
-  /** folders: where units lie, the administrator's first. */
-  StockUnit(List<Path> folders) {
+  /**
+   * @param folders where units lie, in the order in which systemd looks
+   * @param boot the one of them that is empty after a boot
+   */
+  StockUnit(List<Path> folders, Path boot) {
     this.folders = List.copyOf(folders);
+    this.boot = boot;
   }
 
-  /** The administrator's folder, and those of packages and of this boot. */
-  static List<Path> folders(Path administrators) {
+  static StockUnit beside(Path administrators) {
+    return new StockUnit(folders(administrators), BOOT);
+  }
+
+  /** In systemd's order: the administrator's folder, this boot's, and those of packages. */
+  private static List<Path> folders(Path administrators) {
     return List.of(
         administrators,
-        Path.of("/run/systemd/system"),
+        BOOT,
+        Path.of("/usr/local/lib/systemd/system"),
         Path.of("/usr/lib/systemd/system"),
         Path.of("/lib/systemd/system"));
   }
 
   @Override
   public List<Diagnosis> at(Condition condition) throws IOException {
-    for (Path folder : folders) {
-      if (masks(folder.resolve(UNIT))) {
-        return List.of(Diagnosis.ok(NAME, UNIT + " is masked", WHY));
-      }
+    Optional<Path> first = first();
+    boolean masked = first.isPresent() && masks(first.get());
+    if (masked && first.get().startsWith(boot)) {
+      return List.of(
+          Diagnosis.warning(
+              NAME, UNIT + " is masked until the next boot only (" + first.get() + ")", WHY, MASK));
+    }
+    if (masked) {
+      return List.of(Diagnosis.ok(NAME, UNIT + " is masked", WHY));
     }
     List<String> wanted = wanted();
     if (!wanted.isEmpty()) {
@@ -52,15 +71,20 @@ final class StockUnit implements Look {
           Diagnosis.problem(
               NAME, UNIT + " is enabled (" + String.join(", ", wanted) + ")", WHY, MASK));
     }
-    for (Path folder : folders) {
-      Path unit = folder.resolve(UNIT);
-      if (Files.exists(unit, LinkOption.NOFOLLOW_LINKS)) {
-        return List.of(
-            Diagnosis.warning(
-                NAME, UNIT + " is installed (" + unit + "), and not masked", WHY, MASK));
-      }
+    if (first.isPresent()) {
+      return List.of(
+          Diagnosis.warning(
+              NAME, UNIT + " is installed (" + first.get() + "), and not masked", WHY, MASK));
     }
     return List.of(Diagnosis.ok(NAME, UNIT + " is not installed", WHY));
+  }
+
+  /** What systemd reads: a unit in a folder hides those of its name in all later ones. */
+  private Optional<Path> first() {
+    return folders.stream()
+        .map(folder -> folder.resolve(UNIT))
+        .filter(unit -> Files.exists(unit, LinkOption.NOFOLLOW_LINKS))
+        .findFirst();
   }
 
   /** A link to /dev/null, or an empty file: systemd.unit(5). */

@@ -21,16 +21,18 @@ class StockUnitTest {
 
   @TempDir Path root;
   private Path etc;
+  private Path run;
   private Path usr;
 
   @BeforeEach
   void folders() throws IOException {
     etc = Files.createDirectories(root.resolve("etc"));
+    run = Files.createDirectories(root.resolve("run"));
     usr = Files.createDirectories(root.resolve("usr"));
   }
 
   private Diagnosis look() throws IOException {
-    return new StockUnit(List.of(etc, root.resolve("none"), usr)).at(ANY).getFirst();
+    return new StockUnit(List.of(etc, run, root.resolve("none"), usr), run).at(ANY).getFirst();
   }
 
   private void isSeen(Verdict verdict, String seen) throws IOException {
@@ -72,6 +74,26 @@ class StockUnitTest {
   void anEmptyFileMasks() throws IOException {
     Files.writeString(usr.resolve(UNIT), "[Service]\n");
     Files.createFile(etc.resolve(UNIT));
+    isSeen(Verdict.OK, "is masked");
+  }
+
+  @Test
+  void aMaskBehindTheAdministratorsUnitMasksNothing() throws IOException {
+    Path unit = Files.writeString(etc.resolve(UNIT), "[Service]\n");
+    Files.createSymbolicLink(run.resolve(UNIT), Path.of("/dev/null"));
+    isSeen(Verdict.WARNING, "is installed (" + unit + ")");
+    Path wants = Files.createDirectories(etc.resolve("multi-user.target.wants"));
+    Files.createSymbolicLink(wants.resolve(UNIT), unit);
+    isSeen(Verdict.PROBLEM, "is enabled");
+  }
+
+  @Test
+  void aMaskOfThisBootIsAWarning() throws IOException {
+    Files.writeString(usr.resolve(UNIT), "[Service]\n");
+    Files.createSymbolicLink(run.resolve(UNIT), Path.of("/dev/null"));
+    isSeen(Verdict.WARNING, "is masked until the next boot");
+    assertTrue(look().remedy().contains("systemctl mask nvidia-imex"));
+    Files.createSymbolicLink(etc.resolve(UNIT), Path.of("/dev/null"));
     isSeen(Verdict.OK, "is masked");
   }
 }
