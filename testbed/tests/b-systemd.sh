@@ -34,7 +34,7 @@ unit() {
     s|^ExecReload=.*|ExecReload=$ROOT/ctl/bin/imexctl reload|
     s|^WatchdogSec=.*|WatchdogSec=30s|
     s|^TimeoutStopSec=.*|TimeoutStopSec=2min|
-    s|^\[Service\]|&\nTimeoutStartSec=5min\nStandardError=append:$T/imexd.log|" "$ROOT/systemd/units/imexd.service"
+    s|^\[Service\]|&\nStandardError=append:$T/imexd.log|" "$ROOT/systemd/units/imexd.service"
 }
 
 site() {
