@@ -112,7 +112,8 @@ class TrayFabricTest {
             "580.95.05",
             "",
             "nvml",
-            ""),
+            "",
+            2),
         fabric.read());
     stub.says(StubNvml.WELL, "gpu 3 0 " + StubNvml.HEX + " 7 0x1a9 3");
     assertEquals("", fabric.read().unfit());
