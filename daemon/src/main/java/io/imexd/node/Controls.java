@@ -107,7 +107,7 @@ final class Controls implements ControlHandler {
       case STATUS -> rack.status(replies);
       case LIST -> rack.list(replies);
       case TRAYS -> rack.trays(request.getTrays(), replies);
-      case VERIFY -> rack.verify(request.getVerify(), replies);
+      case VERIFY -> rack.verify(request.getVerify(), left, replies);
       case DRAIN -> drain(request.getDrain(), caller, replies);
       case RESUME -> resume(request.getResume(), caller, replies);
       case RELOAD -> reload(caller, replies);

@@ -119,9 +119,11 @@ final class RackCalls {
             replies.outcome(Why.of(call.getJob(), job.toString(), answers, calls.last(job))));
   }
 
-  void verify(VerifyCall call, ControlReplies replies) {
+  /** Who gives it more time lets slow trays have more: half of it, so that an answer comes of it. */
+  void verify(VerifyCall call, long timeLeftMillis, ControlReplies replies) {
+    long limit = Math.max(RackView.limitMillis(FRESH), timeLeftMillis / 2);
     if (call.getRack()) {
-      ask(known(), FRESH, answers -> replies.outcome(Verification.rack(answers)));
+      ask(known(), FRESH, limit, answers -> replies.outcome(Verification.rack(answers)));
       return;
     }
     JobKey job = Keys.job(call.getJob());
@@ -137,6 +139,7 @@ final class RackCalls {
           ask(
               RackAnswers.ids(holding.getMembersList()),
               FRESH,
+              limit,
               answers -> replies.outcome(Verification.of(answers, holding, job.toString())));
         });
   }
@@ -321,6 +324,14 @@ final class RackCalls {
       Collection<TrayId> trays,
       InspectRequest request,
       Consumer<SortedMap<TrayId, RackView.Answer>> then) {
-    view.ask(trays, request).thenAccept(answers -> loop.post(() -> then.accept(answers)));
+    ask(trays, request, RackView.limitMillis(request), then);
+  }
+
+  private void ask(
+      Collection<TrayId> trays,
+      InspectRequest request,
+      long limit,
+      Consumer<SortedMap<TrayId, RackView.Answer>> then) {
+    view.ask(trays, request, limit).thenAccept(answers -> loop.post(() -> then.accept(answers)));
   }
 }

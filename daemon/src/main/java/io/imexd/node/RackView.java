@@ -34,13 +34,16 @@ final class RackView {
     this.peers = peers;
   }
 
+  /** How long whoever is asked this may take, where the caller says nothing else. */
+  static long limitMillis(InspectRequest request) {
+    return request.getFresh()
+        ? FRESH_LIMIT_MILLIS
+        : request.getFreshFabric() ? FRESH_FABRIC_LIMIT_MILLIS : LIMIT_MILLIS;
+  }
+
   /** Completes when every tray has answered or is silent, never exceptionally. */
   CompletableFuture<SortedMap<TrayId, Answer>> ask(
-      Collection<TrayId> trays, InspectRequest request) {
-    long limit =
-        request.getFresh()
-            ? FRESH_LIMIT_MILLIS
-            : request.getFreshFabric() ? FRESH_FABRIC_LIMIT_MILLIS : LIMIT_MILLIS;
+      Collection<TrayId> trays, InspectRequest request, long limit) {
     SortedMap<TrayId, CompletableFuture<Answer>> asked = new TreeMap<>();
     for (TrayId tray : trays) {
       asked.put(
