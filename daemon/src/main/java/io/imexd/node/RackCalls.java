@@ -119,7 +119,9 @@ final class RackCalls {
             replies.outcome(Why.of(call.getJob(), job.toString(), answers, calls.last(job))));
   }
 
-  /** Who gives it more time lets slow trays have more: half of it, so that an answer comes of it. */
+  /**
+   * Who gives it more time lets slow trays have more: half of it, so that an answer comes of it.
+   */
   void verify(VerifyCall call, long timeLeftMillis, ControlReplies replies) {
     long limit = Math.max(RackView.limitMillis(FRESH), timeLeftMillis / 2);
     if (call.getRack()) {
