@@ -28,12 +28,14 @@ link_address() { printf '02:77:00:00:00:%02x' "${1##*.}"; }
 # On a tray of a large rack: the others' hardware addresses, which else are asked for. What was asked for counts against one bound
 # of the kernel's for all namespaces (gc_thresh3, 1024): beyond it, with 36 trays, connections between some never come about.
 know_neighbours() {
-  local other at
-  [ "$(all_trays | wc -l)" -gt 30 ] || return 0
-  for other in $(all_trays); do
-    [ "$other" != "$1" ] || continue
-    at=$(address_of "$other")
-    echo "neighbour replace $at lladdr $(link_address "$at") nud permanent dev eth0"
+  local all other base k
+  all=$(all_trays)
+  [ "$(wc -l <<< "$all")" -gt 30 ] || return 0
+  # No process for each of them: it is done by each of so many trays.
+  base=$(address_of t00)
+  for other in $all; do
+    k=$((10#${other#t}))
+    [ "$other" = "$1" ] || printf "neighbour replace %s%d lladdr 02:77:00:00:00:%02x nud permanent dev eth0\n" "${base%0}" $k $k
   done | ip -batch -
 }
 
