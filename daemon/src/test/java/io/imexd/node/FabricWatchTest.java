@@ -4,18 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.imexd.audit.Finding;
 import io.imexd.audit.MemoryAuditLog;
-import io.imexd.imex.FakeImex;
 import io.imexd.imex.Snapshot;
 import io.imexd.ledger.MemoryLedger;
 import io.imexd.protocol.Domain;
-import io.imexd.protocol.Durable;
 import io.imexd.protocol.Event;
 import io.imexd.protocol.Facts;
-import io.imexd.protocol.Node;
-import io.imexd.protocol.Settings;
-import io.imexd.protocol.State;
 import io.imexd.protocol.TrayId;
-import io.imexd.rpc.NotingPeers;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,25 +25,7 @@ class FabricWatchTest {
   private final EventLoop loop = new EventLoop("test", time, () -> {});
   private final AuditTrail trail = new AuditTrail(new TrayId("t1"), new MemoryAuditLog(), time);
   private final MemoryLedger ledger = new MemoryLedger();
-  private final Tray tray =
-      new Tray(
-          new Node(Settings.DEFAULT),
-          State.of(Durable.free(new TrayId("t1"), "boot"), "boot"),
-          "",
-          ledger,
-          new EffectRunner(
-              new NotingPeers((_, _) -> {}),
-              new FakeImex(_ -> {}),
-              new Calls("t1", time, trail, 1),
-              new JobProbe(Optional.empty(), Runnable::run, _ -> {}),
-              new WriteShares(),
-              new ReleaseShares(time),
-              new StrangerLog(trail, time)),
-          loop,
-          time,
-          trail,
-          () -> 1,
-          () -> {});
+  private final Tray tray = FreeTray.of(new TrayId("t1"), loop, time, trail, ledger);
   private int asked;
 
   private List<Finding> found(Optional<Domain> domain) {

@@ -5,21 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.imexd.audit.Finding;
 import io.imexd.audit.MemoryAuditLog;
-import io.imexd.imex.FakeImex;
 import io.imexd.imex.Snapshot;
 import io.imexd.ledger.MemoryLedger;
 import io.imexd.proto.AuditRecord;
 import io.imexd.proto.HistoryFilter;
-import io.imexd.protocol.Durable;
 import io.imexd.protocol.Event;
 import io.imexd.protocol.Facts;
-import io.imexd.protocol.Node;
-import io.imexd.protocol.Settings;
-import io.imexd.protocol.State;
 import io.imexd.protocol.TrayId;
-import io.imexd.rpc.NotingPeers;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -44,25 +37,7 @@ class StandingAuditTest {
   }
 
   private Tray tray() {
-    Tray tray =
-        new Tray(
-            new Node(Settings.DEFAULT),
-            State.of(Durable.free(SELF, "boot"), "boot"),
-            "",
-            ledger,
-            new EffectRunner(
-                new NotingPeers((_, _) -> {}),
-                new FakeImex(_ -> {}),
-                new Calls(SELF.name(), time, trail, 1),
-                new JobProbe(Optional.empty(), Runnable::run, _ -> {}),
-                new WriteShares(),
-                new ReleaseShares(time),
-                new StrangerLog(trail, time)),
-            loop,
-            time,
-            trail,
-            () -> 1,
-            () -> {});
+    Tray tray = FreeTray.of(SELF, loop, time, trail, ledger);
     tray.happen(
         new Event.FactsRead(
             new Facts(Facts.Fabric.COMPLETED, "u.1", "10.0.0.2", "580", "580", "")));

@@ -3,20 +3,13 @@ package io.imexd.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.imexd.audit.MemoryAuditLog;
-import io.imexd.channels.Channels;
-import io.imexd.channels.FakeChannels;
 import io.imexd.guard.Admitted;
 import io.imexd.guard.FakeGuard;
 import io.imexd.guard.Guard;
 import io.imexd.imex.FakeImex;
 import io.imexd.ledger.MemoryLedger;
-import io.imexd.protocol.Durable;
 import io.imexd.protocol.Instance;
-import io.imexd.protocol.Node;
-import io.imexd.protocol.Settings;
-import io.imexd.protocol.State;
 import io.imexd.protocol.TrayId;
-import io.imexd.rpc.NotingPeers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -33,25 +26,7 @@ class TidyingTest {
   private final FakeGuard guard = new FakeGuard();
   private final FakeImex imex = new FakeImex(_ -> {});
   private final Around around = new Around();
-  private final Tray tray =
-      new Tray(
-          new Node(Settings.DEFAULT),
-          State.of(Durable.free(SELF, "boot"), "boot"),
-          "",
-          new MemoryLedger(),
-          new EffectRunner(
-              new NotingPeers((_, _) -> {}),
-              imex,
-              new Calls("t1", time, trail, 1),
-              new JobProbe(Optional.empty(), Runnable::run, _ -> {}),
-              new WriteShares(),
-              new ReleaseShares(time),
-              new StrangerLog(trail, time)),
-          loop,
-          time,
-          trail,
-          () -> 1,
-          () -> {});
+  private final Tray tray = FreeTray.of(SELF, loop, time, trail, new MemoryLedger());
   private final Tidying tidying =
       new Tidying(loop, tray, imex, around, Runnable::run, AGAIN_MILLIS);
 
@@ -89,21 +64,10 @@ class TidyingTest {
     assertEquals(List.of(), guard.admitted());
   }
 
-  private final class Around implements Surroundings {
-    private final FakeChannels channels = new FakeChannels();
+  private final class Around extends BareSurroundings {
     private List<String> foreign = List.of();
     private String trouble = "";
     private int askedForLeftovers;
-
-    @Override
-    public List<TrayId> roster() {
-      return List.of();
-    }
-
-    @Override
-    public List<String> warnings() {
-      return List.of();
-    }
 
     @Override
     public List<String> foreignImex() {
@@ -114,29 +78,9 @@ class TidyingTest {
     }
 
     @Override
-    public List<String> anyImex() {
-      return foreign;
-    }
-
-    @Override
-    public boolean anythingOfThisBoot() {
-      return false;
-    }
-
-    @Override
     public List<Instance> leftovers(Optional<Instance> held) {
       askedForLeftovers++;
       return List.of();
-    }
-
-    @Override
-    public List<String> channelHolders() {
-      return List.of();
-    }
-
-    @Override
-    public Channels channels() {
-      return channels;
     }
 
     @Override

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.imexd.audit.MemoryAuditLog;
-import io.imexd.channels.Channels;
-import io.imexd.channels.ExternalChannels;
 import io.imexd.config.ConfigReader;
 import io.imexd.imex.FakeImex;
 import io.imexd.ledger.Loaded;
@@ -23,7 +21,6 @@ import io.imexd.rpc.NotingPeers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -41,49 +38,6 @@ class UnreadableLedgerTest {
   private final Queue<Message> said = new ConcurrentLinkedQueue<>();
   private final Queue<EventLoop> driven = new ConcurrentLinkedQueue<>();
 
-  /** Nothing speaks of a domain that may be up. */
-  private record Nothing() implements Surroundings {
-    @Override
-    public List<TrayId> roster() {
-      return List.of();
-    }
-
-    @Override
-    public List<String> warnings() {
-      return List.of();
-    }
-
-    @Override
-    public List<String> foreignImex() {
-      return List.of();
-    }
-
-    @Override
-    public List<String> anyImex() {
-      return List.of();
-    }
-
-    @Override
-    public boolean anythingOfThisBoot() {
-      return false;
-    }
-
-    @Override
-    public List<Instance> leftovers(Optional<Instance> held) {
-      return List.of();
-    }
-
-    @Override
-    public List<String> channelHolders() {
-      return List.of();
-    }
-
-    @Override
-    public Channels channels() {
-      return new ExternalChannels();
-    }
-  }
-
   private Daemon daemon(ExecutorService workers) throws Exception {
     Path file = Files.writeString(folder.resolve("imexd.conf"), "tray.name = t02\n");
     return new Daemon(
@@ -95,7 +49,7 @@ class UnreadableLedgerTest {
             () -> new Facts(Facts.Fabric.COMPLETED, "u.1", "10.0.0.2", "580", "580", ""),
             FakeImex::new,
             _ -> new NotingPeers((_, message) -> said.add(message)),
-            new Nothing(),
+            new BareSurroundings(),
             new MemoryAuditLog(),
             workers,
             Time.SYSTEM,

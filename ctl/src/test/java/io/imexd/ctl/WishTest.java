@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A name that no tray has, where a tray was to be left out. */
+/** What place and run make of --exclude and --gpus, once the trays have answered. */
 @Timeout(60)
-final class ExcludeTest {
+final class WishTest {
   @TempDir Path folder = Path.of("");
   private final ConcurrentLinkedQueue<ControlRequest> asked = new ConcurrentLinkedQueue<>();
   private FakeControlServer server;
@@ -41,20 +41,26 @@ final class ExcludeTest {
   }
 
   /** t01 is free, t02 is silent. */
+  private TraysResult trays =
+      TraysResult.newBuilder()
+          .addTrays(tray("t01", 0, ""))
+          .addTrays(TrayLine.newBuilder().setTray("t02").setState("silent"))
+          .build();
+
+  private static TrayLine tray(String name, int gpus, String unfit) {
+    Facts facts = Facts.newBuilder().setFabric("completed").setClique("u.1").setGpus(gpus).build();
+    return TrayLine.newBuilder()
+        .setTray(name)
+        .setState(unfit.isEmpty() ? "free" : "unfit")
+        .setStatus(TrayStatus.newBuilder().setFacts(facts).setUnfit(unfit))
+        .build();
+  }
+
   private Outcome answer(ControlRequest request) {
     asked.add(request);
-    if (!request.hasTrays()) {
-      return Samples.outcome(request);
-    }
-    TrayStatus status =
-        TrayStatus.newBuilder()
-            .setFacts(Facts.newBuilder().setFabric("completed").setClique("u.1"))
-            .build();
-    TraysResult.Builder trays =
-        TraysResult.newBuilder()
-            .addTrays(TrayLine.newBuilder().setTray("t01").setState("free").setStatus(status))
-            .addTrays(TrayLine.newBuilder().setTray("t02").setState("silent"));
-    return Outcome.newBuilder().setTrays(trays).build();
+    return request.hasTrays()
+        ? Outcome.newBuilder().setTrays(trays).build()
+        : Samples.outcome(request);
   }
 
   private Ran ran(String line) {
@@ -86,5 +92,34 @@ final class ExcludeTest {
   void amongSomeTraysTheNamesOfOthersAreNotKnown() {
     Ran ran = ran("place --trays 1 --among t[01-02] --exclude t09");
     assertEquals(0, ran.code(), ran.err());
+  }
+
+  @Test
+  void theTraysSayHowManyGpusTheyHaveAndTheFewestCount() {
+    trays =
+        TraysResult.newBuilder()
+            .addTrays(tray("t1", 4, ""))
+            .addTrays(tray("t2", 4, ""))
+            .addTrays(tray("t3", 1, "it has lost three"))
+            .build();
+    assertEquals("t[1-2]\n", ran("place --gpus 5").out());
+    assertEquals("t1\n", ran("place --gpus 4").out());
+    assertEquals("t[1-2]\n", ran("place --gpus 4 --gpus-per-tray 2").out());
+    trays = trays.toBuilder().addTrays(tray("t4", 2, "")).build();
+    assertEquals("t[1-2]\n", ran("place --gpus 4").out());
+  }
+
+  @Test
+  void whereNobodySaysHowManyItIsAskedFor() {
+    Ran ran = ran("place --gpus 4");
+    assertEquals(2, ran.code());
+    assertTrue(ran.err().contains("say --gpus-per-tray, or --trays"), ran.err());
+  }
+
+  @Test
+  void whoChoosesAsksForTheFabricOfNow() {
+    ran("place --trays 1");
+    ran("topology");
+    assertEquals(2, asked.stream().filter(r -> r.getTrays().getFreshFabric()).count());
   }
 }
