@@ -3,7 +3,7 @@
 
 # $1: tray, $2: all trays, $3: its place on the fabric
 write_tray_files() {
-  local tray=$1 trays=$2 home=$RACK_DIR/trays/$1 name
+  local tray=$1 trays=$2 home=$RACK_DIR/trays/$1
   mkdir -p "$home"/etc-imexd "$home"/etc-nvidia-imex "$home"/var-lib-imexd "$home"/var-log
   cat > "$home/etc-imexd/imexd.conf" <<CONF
 # One tray of testbed/rack. Everything that is not here has its default.
@@ -14,13 +14,19 @@ $(channel_settings)
 $(crowded "$trays")
 ${RACK_IMEXD_CONF:-}
 CONF
-  for name in $trays; do
-    printf '%s %s\n' "$name" "$(address_of "$name")"
-  done > "$home/etc-imexd/roster"
+  cp "$RACK_DIR/roster" "$home/etc-imexd/roster"
   write_place "$tray" "$3" "$home/etc-imexd"
   printf 'Character devices:\n  1 mem\n511 nvidia-caps-imex-channels\n\nBlock devices:\n259 blkext\n' > "$home/etc-imexd/devices"
   write_imex_config > "$home/etc-nvidia-imex/config.cfg"
   new_boot_id "$tray"
+}
+
+# The roster that all trays have. $@: trays
+write_roster() {
+  local name
+  for name; do
+    printf '%s %s\n' "$name" "$(address_of "$name")"
+  done > "$RACK_DIR/roster"
 }
 
 # Many trays share this machine's cores, so an answer may take its time. $1: all trays

@@ -38,8 +38,11 @@ raise_rack() {
   printf '%s\n' "$(find_jdk)/bin/java" > "$RACK_DIR/java"
   [ -z "$ROOTLESS" ] || : > "$RACK_DIR/rootless"
   names=$(for ((k = 1; k <= trays; k++)); do printf 't%02d ' "$k"; done)
+  # shellcheck disable=SC2086
+  write_roster $names
   k=0
   for tray in $names; do
+    progress "writing the trays' files: $tray"
     write_tray_files "$tray" "$names" "${PLACES[k]}"
     k=$((k + 1))
   done
@@ -50,9 +53,7 @@ raise_rack() {
   # shellcheck disable=SC2086
   [ -z "${RACK_LEDGER_KIB:-}" ] || small_disks $names
   # shellcheck disable=SC2086
-  boot_trays $names
-  # shellcheck disable=SC2086
-  wait_for_trays $names
+  start_trays $names
   wait_for_peers "$trays"
   trap - EXIT INT TERM
   say "$trays trays are up on $(printf '%s\n' "${PLACES[@]}" | grep -vE '^(none|00000000-)' | sort -u | wc -l) clique(s), $(tr -d '\n' < <(rack_kind)), in $((SECONDS - began)) s: $(printf '%s\n' $names | sed -n '1p;$p' | uniq | paste -sd' ' | sed 's/ / to /')"
@@ -103,7 +104,7 @@ end_rack() {
 }
 
 remove_rack_files() {
-  rm -rf "${RACK_DIR:?}"/{trays,pki,holder,holder.pid,host_view,java,rootless,ready,never,cuts,rack.log}
+  rm -rf "${RACK_DIR:?}"/{trays,pki,holder,holder.pid,host_view,java,roster,rootless,ready,never,cuts,rack.log}
 }
 
 rack_status() {
