@@ -31,9 +31,13 @@ write_roster() {
 
 # Many trays share this machine's cores, so an answer may take its time. $1: all trays
 crowded() {
-  [ "$(wc -w <<< "$1")" -gt 8 ] || return 0
+  local count silence=10s patience=10s
+  count=$(wc -w <<< "$1")
+  [ "$count" -gt 8 ] || return 0
+  [ "$count" -le 36 ] || silence=1m patience=5m
   [[ ${RACK_IMEXD_CONF:-} == *imex.ctl_timeout* ]] || echo 'imex.ctl_timeout = 30s'
-  [[ ${RACK_IMEXD_CONF:-} == *peers.silence* ]] || echo 'peers.silence = 10s'
+  [[ ${RACK_IMEXD_CONF:-} == *peers.silence* ]] || echo "peers.silence = $silence"
+  [[ ${RACK_IMEXD_CONF:-} == *peers.patience* ]] || echo "peers.patience = $patience"
 }
 
 # With RACK_PEERS_TLS=on: one CA for the rack, and a certificate for each tray, where imexd looks for them. $@: trays
