@@ -34,7 +34,10 @@ crowded() {
   local count silence=10s patience=10s
   count=$(wc -w <<< "$1")
   [ "$count" -gt 8 ] || return 0
-  [ "$count" -le 36 ] || silence=1m patience=5m
+  if [ "$count" -gt 36 ]; then
+    silence=1m patience=5m
+    echo 'fabric.timeout = 1m'
+  fi
   [[ ${RACK_IMEXD_CONF:-} == *imex.ctl_timeout* ]] || echo 'imex.ctl_timeout = 30s'
   [[ ${RACK_IMEXD_CONF:-} == *peers.silence* ]] || echo "peers.silence = $silence"
   [[ ${RACK_IMEXD_CONF:-} == *peers.patience* ]] || echo "peers.patience = $patience"
