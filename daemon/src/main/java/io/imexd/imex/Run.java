@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Run {
   private static final Logger LOG = Logger.getLogger(Run.class.getName());
   private static final long SEEN_AGAIN_MILLIS = 3;
-  private static final long SEEN_MAX_MILLIS = 10_000;
+  private static final long SEEN_LEAST_MILLIS = 10_000;
   private static final long ADOPT_AGAIN_MILLIS = 50;
   private static final long ADOPT_MAX_MILLIS = 10_000;
 
@@ -34,6 +34,9 @@ final class Run {
   private final Rendering rendering;
   private final Consumer<Event> sink;
   private final RestartPolicy policy;
+
+  /** Where nvidia-imex-ctl may take longer than that, so may the way to nvidia-imex. */
+  private final long seenMaxMillis;
 
   private Optional<Domain> domain = Optional.empty();
   private Optional<Process> child = Optional.empty();
@@ -54,6 +57,7 @@ final class Run {
     this.rendering = new Rendering(room, instance, files);
     this.sink = sink;
     this.policy = new RestartPolicy(room.config().imex().restart());
+    this.seenMaxMillis = Math.max(SEEN_LEAST_MILLIS, room.config().imex().ctlTimeoutMillis());
     this.words = LastWords.mark(files.log(), files.output());
   }
 
@@ -217,10 +221,10 @@ final class Run {
     } else if (seen.isPresent()
         && room.launcher().hasBecome(room.processes().arguments(started.pid()))) {
       began(seen.get());
-    } else if (room.actor().nowMillis() - launchedMillis > SEEN_MAX_MILLIS) {
+    } else if (room.actor().nowMillis() - launchedMillis > seenMaxMillis) {
       started.destroyForcibly();
       String who = room.launcher().placement().ended();
-      ended(who + " did not come to run within " + SEEN_MAX_MILLIS + " ms");
+      ended(who + " did not come to run within " + seenMaxMillis + " ms");
     } else {
       pending = room.actor().after(SEEN_AGAIN_MILLIS, () -> awaitBecome(started, mine));
     }
