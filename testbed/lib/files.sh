@@ -29,18 +29,28 @@ write_roster() {
   done > "$RACK_DIR/roster"
 }
 
-# Many trays share this machine's cores, so an answer may take its time. $1: all trays
+# Many trays share this machine's cores, so an answer may take its time; of very many, few ask at once, or nvidia-imex never comes
+# to answer. $1: all trays
 crowded() {
   local count silence=10s patience=10s
   count=$(wc -w <<< "$1")
   [ "$count" -gt 8 ] || return 0
   if [ "$count" -gt 36 ]; then
     silence=1m patience=5m
-    echo 'fabric.timeout = 1m'
+    printf '%s\n' 'fabric.timeout = 1m' "imex.ctl = $RACK_DIR/nvidia-imex-ctl"
   fi
   [[ ${RACK_IMEXD_CONF:-} == *imex.ctl_timeout* ]] || echo 'imex.ctl_timeout = 30s'
   [[ ${RACK_IMEXD_CONF:-} == *peers.silence* ]] || echo "peers.silence = $silence"
   [[ ${RACK_IMEXD_CONF:-} == *peers.patience* ]] || echo "peers.patience = $patience"
+}
+
+# An nvidia-imex-ctl that waits for its turn: three at a time on the whole rack.
+write_turns() {
+  cat > "$RACK_DIR/nvidia-imex-ctl" <<TURNS
+#!/bin/sh
+exec flock -F "$RACK_DIR/turn.\$((\$$ % 3))" /usr/bin/nvidia-imex-ctl "\$@"
+TURNS
+  chmod 755 "$RACK_DIR/nvidia-imex-ctl"
 }
 
 # With RACK_PEERS_TLS=on: one CA for the rack, and a certificate for each tray, where imexd looks for them. $@: trays

@@ -40,6 +40,7 @@ raise_rack() {
   names=$(for ((k = 1; k <= trays; k++)); do printf 't%02d ' "$k"; done)
   # shellcheck disable=SC2086
   write_roster $names
+  write_turns
   k=0
   for tray in $names; do
     progress "writing the trays' files: $tray"
@@ -104,7 +105,7 @@ end_rack() {
 }
 
 remove_rack_files() {
-  rm -rf "${RACK_DIR:?}"/{trays,pki,holder,holder.pid,host_view,java,roster,rootless,ready,never,cuts,rack.log}
+  rm -rf "${RACK_DIR:?}"/{trays,pki,holder,holder.pid,host_view,java,roster,nvidia-imex-ctl,turn.*,rootless,ready,never,cuts,rack.log}
 }
 
 rack_status() {
