@@ -29,15 +29,15 @@ write_roster() {
   done > "$RACK_DIR/roster"
 }
 
-# Many trays share this machine's cores, so an answer may take its time; of very many, few ask at once, or nvidia-imex never comes
-# to answer. $1: all trays
+# Many trays share this machine's cores, so an answer may take its time; very many ask seldom and few at once, or nvidia-imex never
+# comes to answer. $1: all trays
 crowded() {
   local count silence=10s patience=10s
   count=$(wc -w <<< "$1")
   [ "$count" -gt 8 ] || return 0
   if [ "$count" -gt 36 ]; then
     silence=1m patience=5m
-    printf '%s\n' 'fabric.timeout = 1m' "imex.ctl = $RACK_DIR/nvidia-imex-ctl"
+    printf '%s\n' 'fabric.timeout = 1m' 'imex.probe = 1m' 'imex.matrix = 10m' 'audit.every = 10m' "imex.ctl = $RACK_DIR/nvidia-imex-ctl"
   fi
   [[ ${RACK_IMEXD_CONF:-} == *imex.ctl_timeout* ]] || echo 'imex.ctl_timeout = 30s'
   [[ ${RACK_IMEXD_CONF:-} == *peers.silence* ]] || echo "peers.silence = $silence"
