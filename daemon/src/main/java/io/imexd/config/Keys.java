@@ -278,7 +278,7 @@ final class Keys {
           "members.ask",
           "60s",
           Kinds.time("1s", "1h"),
-          "how often members are asked how they stand");
+          "how often members are asked how they stand; more than 20, the more seldom");
   static final Key<Long> TOMBSTONES_KEEP =
       key(
           "tombstones.keep",

@@ -256,7 +256,11 @@ final class Ending {
     if (standing == Message.Standing.DEGRADED) {
       // The end of it is told once, and may be lost; a formation waits for it.
       boolean forming = turn.durable.holding() instanceof Holding.Reserved;
-      long pause = forming ? Settings.ASK_AGAIN_MAX_MILLIS : Settings.ASK_DEGRADED_MILLIS;
+      int members = turn.membership().orElseThrow().members().size();
+      long pause =
+          forming
+              ? Settings.ASK_AGAIN_MAX_MILLIS
+              : Settings.askPause(Settings.ASK_DEGRADED_MILLIS, members);
       long soon = turn.millis() + pause;
       turn.work = turn.work.withAskAt(Math.min(turn.work.askAtMillis(), soon));
     }
@@ -285,10 +289,13 @@ final class Ending {
     if (!forming && !formed || turn.millis() < turn.work.askAtMillis()) {
       return;
     }
-    long pause = forming ? Settings.ASK_AGAIN_MAX_MILLIS : turn.settings.askMillis();
+    Membership m = turn.membership().orElseThrow();
+    long pause =
+        forming
+            ? Settings.ASK_AGAIN_MAX_MILLIS
+            : Settings.askPause(turn.settings.askMillis(), m.members().size());
     turn.work =
         turn.work.withAskAt(forming && !someDegraded() ? Long.MAX_VALUE : turn.millis() + pause);
-    Membership m = turn.membership().orElseThrow();
     for (TrayId member : m.members()) {
       Said said = turn.others.get(member);
       if (!member.equals(turn.self)

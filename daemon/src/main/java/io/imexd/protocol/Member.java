@@ -237,7 +237,9 @@ final class Member {
       turn.work =
           turn.work
               .withUntil(Long.MAX_VALUE)
-              .withAskAt(turn.millis() + turn.settings.askMillis())
+              .withAskAt(
+                  turn.millis()
+                      + Settings.askPause(turn.settings.askMillis(), membership.members().size()))
               .withToldGood(true);
     }
     turn.send(from, new Message.Confirmed(m.instance(), m.round()));

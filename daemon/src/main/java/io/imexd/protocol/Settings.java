@@ -5,7 +5,7 @@ package io.imexd.protocol;
  *
  * @param graceMillis how long a tray holds its place beyond the formation's time
  * @param patienceMillis how long a peer that refuses connections is asked again
- * @param askMillis how often a Confirmed tray asks its members how they stand
+ * @param askMillis how often a Confirmed tray asks its members how they stand, where they are few
  * @param rememberMillis how long a failed formation answers late callers of its run
  * @param tombstoneMillis how long an ended instance is remembered
  * @param singleTray what a job of one tray gets
@@ -40,6 +40,17 @@ public record Settings(
 
   /** How soon a member that said that it is Degraded is asked how it stands. */
   static final long ASK_DEGRADED_MILLIS = 10_000;
+
+  /**
+   * In a job of more members than so many all are asked more seldom: links of each with each cost
+   * all of them.
+   */
+  private static final int ASKED_OFTEN_MAX = 20;
+
+  /** What a pause between two askings of all members becomes in a job of so many. */
+  static long askPause(long millis, int members) {
+    return Math.max(millis, millis * members / ASKED_OFTEN_MAX);
+  }
 
   /** How often a member that is held, but may come free, is asked again. */
   static final long HELD_AGAIN_MILLIS = 100;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What members of a formed domain say when one of them fails, and when it is well again. */
@@ -92,5 +93,26 @@ class DegradedTest {
     assertTrue(rack.answered(a), rack.tail());
     assertEquals(Code.DONE, rack.answer(a).code(), rack.tail());
     assertEquals("ready", rack.shown(1));
+  }
+
+  /** 144 trays that ask each other once a minute open 20,000 links for it. */
+  @Test
+  void membersOfALargeJobAskTheMoreSeldom() {
+    Rack rack = new Rack(40);
+    AtomicInteger asked = new AtomicInteger();
+    rack.drop =
+        p -> {
+          if (p.event() instanceof Event.Delivered(TrayId _, Message.Ask _)) {
+            asked.incrementAndGet();
+          }
+          return false;
+        };
+    String a = rack.ensure(1, job("a", "1"), trays(1, 40));
+    rack.pass(3_000);
+    assertEquals(Code.DONE, rack.answer(a).code());
+    rack.pass(110_000);
+    assertEquals(0, asked.get());
+    rack.pass(12_000);
+    assertEquals(40 * 39, asked.get());
   }
 }
