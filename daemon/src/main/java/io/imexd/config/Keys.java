@@ -122,11 +122,7 @@ final class Keys {
           Kinds::optionalPath,
           "unix socket where nvidia-imex answers, too; empty: as the template says");
   static final Key<Long> IMEX_CTL_TIMEOUT =
-      key(
-          "imex.ctl_timeout",
-          "5s",
-          Kinds.time("100ms", "5m"),
-          "bound of one nvidia-imex-ctl; above 10s, nvidia-imex may take as long to begin");
+      key("imex.ctl_timeout", "5s", Kinds.time("100ms", "5m"), "bound of one nvidia-imex-ctl");
   static final Key<Long> IMEX_STOP_TIMEOUT =
       key("imex.stop_timeout", "30s", Kinds.time("100ms", "10m"), "from SIGTERM to SIGKILL");
   static final Key<Long> IMEX_RESTART_FIRST =
