@@ -32,16 +32,15 @@ write_roster() {
 # Many trays share this machine's cores, so an answer may take its time; very many ask seldom and few at once, or nvidia-imex never
 # comes to answer. $1: all trays
 crowded() {
-  local count silence=10s patience=10s
+  local count silence=10s
   count=$(wc -w <<< "$1")
   [ "$count" -gt 8 ] || return 0
   if [ "$count" -gt 36 ]; then
-    silence=1m patience=5m
-    printf '%s\n' 'fabric.timeout = 1m' 'imex.probe = 1m' 'imex.matrix = 10m' 'audit.every = 10m' "imex.ctl = $RACK_DIR/nvidia-imex-ctl"
+    silence=1m
+    printf '%s\n' 'peers.patience = 5m' 'fabric.timeout = 1m' 'imex.probe = 1m' 'imex.matrix = 10m' 'audit.every = 10m' "imex.ctl = $RACK_DIR/nvidia-imex-ctl"
   fi
   [[ ${RACK_IMEXD_CONF:-} == *imex.ctl_timeout* ]] || echo 'imex.ctl_timeout = 30s'
   [[ ${RACK_IMEXD_CONF:-} == *peers.silence* ]] || echo "peers.silence = $silence"
-  [[ ${RACK_IMEXD_CONF:-} == *peers.patience* ]] || echo "peers.patience = $patience"
 }
 
 # An nvidia-imex-ctl that waits for its turn: three at a time on the whole rack.
