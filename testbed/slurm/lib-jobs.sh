@@ -22,7 +22,8 @@ eventually() {
       broken "$what: not so in time: $* ($said)"
       return 0
     fi
-    nap 0.3
+    # Each look takes time from the trays, which share this machine's cores.
+    nap 1
   done
   say "ok $what"
 }
@@ -33,7 +34,7 @@ submit() {
   for word; do case $word in --uid=*) user=${word#--uid=} ;; *) words+=("$word") ;; esac; done
   JOBS=$((JOBS + 1)) JOB="srun$JOBS"
   OUTPUT=$COMPOSE_DIR/shared/srun$JOBS.out
-  docker exec -u "$user" "$NAME-head" timeout 180 "${words[@]}" > "$OUTPUT" 2>&1 < /dev/null || broken "job $JOB: $(tail -n 1 "$OUTPUT")"
+  docker exec -u "$user" "$NAME-head" timeout 300 "${words[@]}" > "$OUTPUT" 2>&1 < /dev/null || broken "job $JOB: $(tail -n 1 "$OUTPUT")"
 }
 
 # A job of sbatch, as alice: sets JOB and OUTPUT.
@@ -50,8 +51,8 @@ let_end() { : > "$COMPOSE_DIR/shared/end.$JOB"; }
 
 state_of() { on_head scontrol -o show job "$1" | tr ' ' '\n' | sed -n 's/^JobState=//p' | head -n 1; }
 is_state() { [ "$(state_of "$JOB")" = "$1" ]; }
-running() { eventually "job $JOB runs" 90 is_state RUNNING; }
-ended() { eventually "job $JOB: $1" 120 is_state "$1"; }
+running() { eventually "job $JOB runs" 150 is_state RUNNING; }
+ended() { eventually "job $JOB: $1" 180 is_state "$1"; }
 nodes_of() { on_head scontrol show hostnames "$(on_head squeue -h -j "$1" -o %N)"; }
 # How many lines of the job's output match. $1: extended regular expression
 said() { cat "$OUTPUT" 2> /dev/null | grep -cE -- "$1" || :; }

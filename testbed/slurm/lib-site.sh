@@ -48,7 +48,14 @@ CONF
   echo 'Name=gpu File=/dev/nvidia[0-3]' > "$site/slurm/gres.conf"
   echo 'CgroupPlugin=disabled' > "$site/slurm/cgroup.conf"
   cp "$ROOT/ctl/hooks/slurm/prolog" "$ROOT/ctl/hooks/slurm/epilog" "$site/slurm/"
+  more_time "$site/slurm"
   [ -z "${RECIPE:-}" ] || write_recipe "$site"
+}
+
+# A job on 18 trays takes a rack a few seconds, and one machine's two cores up to a minute and more. $1: folder
+more_time() {
+  sed -i 's/--deadline 60s/--deadline 120s/' "$1/prolog"
+  sed -i -e 's/^PrologEpilogTimeout=.*/PrologEpilogTimeout=150/' -e 's/cred_expire=.*/cred_expire=300/' -e 's/^BatchStartTimeout=.*/BatchStartTimeout=240/' "$1/slurm.conf"
 }
 
 # What testbed/compose bench measures: hooks whose times are taken, and without imexd if they are not its own. $1: folder
@@ -56,7 +63,6 @@ write_recipe() {
   local hook
   cp -r "$ROOT/testbed/bench" "$1/bench"
   mkdir -p "$COMPOSE_DIR/shared/bench" && chmod 1777 "$COMPOSE_DIR/shared/bench"
-  sed -i -e 's/^PrologEpilogTimeout=.*/PrologEpilogTimeout=180/' -e 's/cred_expire=.*/cred_expire=300/' -e 's/^BatchStartTimeout=.*/BatchStartTimeout=240/' "$1/slurm/slurm.conf"
   for hook in prolog epilog; do cp "$ROOT/testbed/bench/timed-hook" "$1/slurm/$hook"; done
   case $RECIPE in
     imexd*) printf '#!/bin/sh\n[ "$1" = epilog ] || exec imexctl hook slurm prolog --deadline "$(cat /site/bench/deadline)"\nexec /opt/imexd/ctl/hooks/slurm/epilog\n' ;;
