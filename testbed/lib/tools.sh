@@ -22,11 +22,29 @@ find_jdk() {
 install_packages() {
   [ "$(id -u)" -eq 0 ] && command -v apt-get > /dev/null || return 1
   progress "installing $*"
-  if [ -z "${apt_updated:-}" ]; then
-    apt-get -qq update < /dev/null > /dev/null 2>&1 || :
-    apt_updated=1
-  fi
+  know_packages
   DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install "$@" < /dev/null > /dev/null 2>&1
+}
+
+# What a fresh machine has no list of cannot be found. Once a run.
+know_packages() {
+  [ -z "${apt_updated:-}" ] || return 0
+  apt-get -qq update < /dev/null > /dev/null 2>&1 || :
+  apt_updated=1
+}
+
+# promtool on PATH, where it can be had: out of Debian's prometheus, whose service nobody here wants.
+find_promtool() {
+  local folder=$ROOT/testbed/target/promtool
+  PATH=$PATH:$folder/usr/bin
+  ! command -v promtool > /dev/null || return 0
+  [ "$(id -u)" -eq 0 ] && command -v apt-get > /dev/null || return 0
+  progress "getting promtool"
+  know_packages
+  rm -rf "$folder"
+  mkdir -p "$folder"
+  { (cd "$folder" && apt-get -qq download prometheus && dpkg-deb -x prometheus_*.deb . && rm prometheus_*.deb) < /dev/null > /dev/null 2>&1; } || :
+  clear_progress
 }
 
 # shellcheck disable=SC2034

@@ -109,6 +109,10 @@ eventually "a restart is counted" 30 sh -c "'$RACK' exec t02 imexctl metrics | g
 run t01 release --job alice --run 1
 expect "the job ends" 0 "$CODE"
 eventually "the file is written anew" 10 on t01 sh -c "[ \"\$(stat -c %Y.%i $PROM)\" != '$before' ]"
+LIB=$HERE/../lib ROOT=$(readlink -f -- "$HERE/../..")
+. "$LIB/say.sh"
+. "$LIB/tools.sh"
+find_promtool
 if command -v promtool > /dev/null; then
   on t01 imexctl metrics > "$OUT/metrics"
   expect "promtool finds nothing wrong" "" "$(promtool check metrics < "$OUT/metrics" 2>&1)"

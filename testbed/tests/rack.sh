@@ -66,4 +66,8 @@ first=$(cat "$RACK_DIR/holder")
 "$rack" down
 expect "first process after down" gone "$([ "$(cut -d' ' -f22 "/proc/${first%% *}/stat" 2> /dev/null)" != "${first##* }" ] && echo gone || sed -n 's/^State:.//p' "/proc/${first%% *}/status" | sed 's/^Z.*/gone/')"
 expect "folder after down" gone "$([ -e "$RACK_DIR" ] && echo there || echo gone)"
+
+# The bench brings up a rack of its own. What a look of one second sees is no figure; that each step goes through is.
+said=$("$rack" bench --only quiet --trays 2 --rest 1 --idle 1 2>&1) && code=0 || code=$?
+expect "bench" "0 1" "$code $(grep -cE '^imexd ready, MiB resident +[0-9]' <<< "$said")"
 exit $((wrong > 0))

@@ -32,6 +32,15 @@ public final class Envelopes {
         .build();
   }
 
+  /** Whether its receiver answers, at once and always; what asks is sent again until one has. */
+  static boolean asks(Envelope envelope) {
+    return switch (envelope.getMessageCase()) {
+      case RESERVE, PREPARE, START, CONFIRM, RELEASE, LEFT, ASK, JOIN -> true;
+      case HELLO, RESERVED, REFUSED, PREPARED, SEEN, CONFIRMED, NOT_YET -> false;
+      case RELEASED, NOTED, TELL, UNDERWAY, ENDED, MESSAGE_NOT_SET -> false;
+    };
+  }
+
   public static Message read(Envelope envelope) throws MalformedException {
     try {
       Fields.count("the time of a write", envelope.getWriteMicros());

@@ -46,7 +46,7 @@ abstract class Link {
   }
 
   /**
-   * Something was sent that long ago and nothing at all has come back: a cut may lie between,
+   * A question was sent that long ago and nothing at all has come back: a cut may lie between,
    * healed or not.
    */
   final boolean silent(long nowMillis, long silenceMillis) {
@@ -60,7 +60,9 @@ abstract class Link {
     if (closed || stream == null) {
       return;
     }
-    if (unansweredSinceMillis == NOTHING_UNANSWERED) {
+    // Nobody answers an answer: a link that ended with one is not silent, and need not be made
+    // anew.
+    if (unansweredSinceMillis == NOTHING_UNANSWERED && Envelopes.asks(envelope)) {
       unansweredSinceMillis = nowMillis;
     }
     if (stream.isReady()) {

@@ -14,7 +14,7 @@ package io.imexd.rpc;
  * @param callsPerPeer of them from one connection's far end
  * @param connectMillis for TCP to come up
  * @param helloMillis for a connection or stream to say who it is, or to answer so
- * @param silenceMillis after something was sent and nothing came back, a link is given up by the
+ * @param silenceMillis after a question was sent and nothing came back, a link is given up by the
  *     next that is sent
  */
 public record PeerLimits(
