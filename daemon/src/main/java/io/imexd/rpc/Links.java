@@ -26,6 +26,9 @@ final class Links implements LinkEvents {
   private static final Logger LOG = Logger.getLogger(Links.class.getName());
   private static final long LOG_INTERVAL_MILLIS = 10_000;
 
+  /** A peer that was heard longer ago may have lost its power since, and its end of the link. */
+  private static final long HEARD_OF_LATE_MILLIS = 10_000;
+
   private final PeerLimits limits;
   private final PeerListener listener;
   private final Consumer<DialledLink> dialler;
@@ -109,12 +112,17 @@ final class Links implements LinkEvents {
     return false;
   }
 
-  /** A greeted link that this tray dialled and that still answers, for its channel. */
+  /**
+   * A greeted link that this tray dialled and that answered a moment ago, for its channel: what is
+   * asked beside the links is asked once.
+   */
   @Nullable DialledLink answering(TrayId peer) {
     DialledLink link = dialled.get(peer);
+    long now = nowMillis();
     return link != null
             && link.greeted()
-            && !link.silent(nowMillis(), limits.silenceMillis())
+            && now - link.heardMillis() < HEARD_OF_LATE_MILLIS
+            && !link.silent(now, limits.silenceMillis())
             && link.trouble().isEmpty()
         ? link
         : null;
