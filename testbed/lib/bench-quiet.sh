@@ -15,7 +15,8 @@ bench_quiet() {
   quiet_call help imexctl --help
   quiet_call status imexctl status
   quiet_call task_prolog env SLURM_JOB_ID=1 imexctl hook slurm task-prolog
-  quiet_call help_plain env "IMEXD_JAVA=$OUT/plain-java" imexctl --help
+  # Without its launcher, which prints a text that stands ready.
+  quiet_call help_plain "$OUT/plain-java" -jar "$ROOT/ctl/target/imexd-ctl.jar" --help
   quiet_call status_plain env "IMEXD_JAVA=$OUT/plain-java" imexctl status
   quiet_formed "$size"
   quiet_watch ready "$seconds"

@@ -84,7 +84,7 @@ build_image() {
     cp -p "$ROOT/$part/target"/*.jar "$context/imexd/$part/target/"
     [ ! -d "$ROOT/$part/target/lib" ] || cp -rp "$ROOT/$part/target/lib" "$context/imexd/$part/target/"
   done
-  cp -rp "$ROOT/ctl/hooks" "$context/imexd/ctl/"
+  cp -rp "$ROOT/ctl/hooks" "$ROOT/ctl/help" "$context/imexd/ctl/"
   docker build --network host --build-arg "BASE=$BASE" -t "$IMAGE" "$context" > "$COMPOSE_DIR/build.log" 2>&1 ||
     die "the image cannot be built: $(tail -n 2 "$COMPOSE_DIR/build.log" | paste -sd' ')"
   rm -rf "$context"

@@ -1,7 +1,5 @@
 package io.imexd.ctl;
 
-import java.util.Optional;
-
 /** The way in, and the only place that ends the process. */
 public final class Main {
   private Main() {}
@@ -19,11 +17,6 @@ public final class Main {
   public static int run(Surroundings surroundings, String... given) {
     String[] args = CommandFirst.of(given);
     try {
-      Optional<String> help = Overview.ready(surroundings.outColors(ColorMode.AUTO).on(), args);
-      if (help.isPresent()) {
-        surroundings.print(help.get());
-        return 0;
-      }
       return CommandTree.build(surroundings, args).execute(args);
     } catch (RuntimeException | Error e) {
       return new ShortErrors(surroundings).internal(e, args);

@@ -1,34 +1,14 @@
 package io.imexd.ctl;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** What is seen without a command. */
+/**
+ * What is seen without a command. The launcher prints its help from a file of ctl/help, without a
+ * JVM.
+ */
 final class Overview {
   private Overview() {}
-
-  /**
-   * Returns the text of {@code imexctl --help}, which stands in the jar, so that no command need be
-   * described for it; a test holds it equal to that of {@code imexctl help}. Empty for any other
-   * line.
-   */
-  static Optional<String> ready(boolean colored, String... args) {
-    if (args.length != 1 || !(args[0].equals("--help") || args[0].equals("-h"))) {
-      return Optional.empty();
-    }
-    String name = colored ? "help.terminal.txt" : "help.txt";
-    try (InputStream text = Overview.class.getResourceAsStream(name)) {
-      return text == null
-          ? Optional.empty()
-          : Optional.of(new String(text.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      return Optional.empty();
-    }
-  }
 
   static void describe(CommandSpec spec) {
     spec.version("imexctl " + Version.ofImexctl());

@@ -103,7 +103,6 @@ final class OutputTest {
 
   @Test
   void helpOfEveryCommandTeaches() throws IOException {
-    Golden.check("help.txt", Ran.with(env, "--help").out());
     Golden.check("help-ensure.txt", Ran.with(env, "ensure", "--help").out());
     Golden.check("help-run.txt", Ran.with(env, "run", "--help").out());
     for (String name :

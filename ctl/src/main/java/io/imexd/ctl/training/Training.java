@@ -15,7 +15,6 @@ import java.util.Map;
  */
 final class Training {
   private static final String[][] LINES = {
-    {"--help"},
     {"status"},
     {"status", "-o", "json"},
     {
