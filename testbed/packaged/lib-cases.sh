@@ -165,7 +165,8 @@ jobs_on() {
     fi
     # shellcheck disable=SC2086
     [ "$versions" = "$(versions_on $2)" ] || job="$job changed"
-    release "${job%% *}" "${2%% *}" > "$1/${job%% *}.out" 2>&1 || said="not released: $(tail -n 1 "$1/${job%% *}.out")"
+    # What was refused holds nothing.
+    [[ $said = refused:* ]] || release "${job%% *}" "${2%% *}" > "$1/${job%% *}.out" 2>&1 || said="not released: $(tail -n 1 "$1/${job%% *}.out")"
     echo "$job: $said" >> "$1/${2%% *}.ended"
   done
 }

@@ -59,6 +59,8 @@ make_image() {
 write_tray_site() {
   write_site "$(wc -w <<< "$TRAYS")"
   sed -i '/^slurm\.gres\|^job\.probe/d' "$COMPOSE_DIR/site/common/imexd.conf"
+  # With a JVM a tray on two cores, an imexd that is started again may take a quarter of a minute.
+  echo 'peers.patience = 60s' >> "$COMPOSE_DIR/site/common/imexd.conf"
   # systemd's watchdog in the time of a test.
   mkdir -p "$COMPOSE_DIR/site/dropin"
   # Another boot id after each start of the container; that of the machine stays.

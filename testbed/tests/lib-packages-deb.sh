@@ -37,7 +37,7 @@ played_systemd
 echo '# of the site' >> "$R/etc/imexd/imexd.conf"
 printf old > "$R/var/cache/imexd/imexd.aot"
 succeeds "deb: upgrades" dpkg -i /root/later.deb
-expect_match "deb: says how nvidia-imex.service is masked" 'systemctl mask nvidia-imex.service \(undo, once imexd is gone: systemctl unmask nvidia-imex.service; nft delete table inet imexd\)' "$SAID"
+expect_match "deb: says how nvidia-imex.service is masked" 'systemctl mask --now nvidia-imex.service \(undo, once imexd is gone: systemctl unmask nvidia-imex.service; nft delete table inet imexd\)' "$SAID"
 expect "deb: what the site wrote stays" "# of the site" "$(tail -n 1 "$R/etc/imexd/imexd.conf")"
 expect "deb: no cache of the old jars" no "$([ "$(head -c 3 "$R/var/cache/imexd/imexd.aot" 2> /dev/null | tr -d '\0')" = old ] && echo yes || echo no)"
 succeeds "deb: downgrades" dpkg -i /root/imexd.deb

@@ -15,6 +15,7 @@ import io.imexd.identity.Identity;
 import io.imexd.imex.ChannelUsers;
 import io.imexd.imex.ForeignImex;
 import io.imexd.imex.Leftovers;
+import io.imexd.imex.Obstacles;
 import io.imexd.imex.Processes;
 import io.imexd.node.Duty;
 import io.imexd.node.Surroundings;
@@ -36,6 +37,7 @@ record Machine(
     RosterFile rosterFile,
     Processes processes,
     ForeignImex foreign,
+    Obstacles obstacles,
     Channels channels,
     Guard guard,
     Optional<Identity> identity,
@@ -106,7 +108,10 @@ record Machine(
   @Override
   public CompletableFuture<List<Diagnosis>> diagnose(Condition condition) {
     return CompletableFuture.supplyAsync(
-        () -> Doctor.of(config, foreign, guard, channels, identity).examine(condition), workers);
+        () ->
+            Doctor.of(config, foreign, guard, channels, identity, ProcessHandle.current().pid())
+                .examine(condition),
+        workers);
   }
 
   @Override
@@ -122,6 +127,11 @@ record Machine(
   @Override
   public List<String> foreignImex() {
     return foreign.foreign();
+  }
+
+  @Override
+  public List<String> otherOwners() {
+    return obstacles.owners();
   }
 
   @Override

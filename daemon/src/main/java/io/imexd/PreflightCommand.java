@@ -16,6 +16,7 @@ import io.imexd.identity.Identity;
 import io.imexd.imex.ForeignImex;
 import io.imexd.imex.Obstacles;
 import io.imexd.imex.Processes;
+import io.imexd.ledger.DaemonLock;
 import io.imexd.protocol.Facts;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -89,7 +90,9 @@ final class PreflightCommand {
               facts.unfit(),
               List.of());
       boolean named = !found.isEmpty();
-      Doctor.of(config, foreign, guard, channels, identity).examine(condition).stream()
+      // One that does not answer is no stranger on its own port.
+      long imexd = DaemonLock.holder(config.runDir()).orElse(ProcessHandle.current().pid());
+      Doctor.of(config, foreign, guard, channels, identity, imexd).examine(condition).stream()
           .filter(d -> !(named && d.name().equals("certificate")))
           .forEach(found::add);
     }

@@ -111,8 +111,8 @@ final class TrayService implements AutoCloseable {
     AtomicReference<Config.Hooks> hooks = new AtomicReference<>(config.hooks());
     Machine around =
         new Machine(
-            config, roster, processes, foreign, channels, guard, identity, audit, verdicts, workers,
-            source, notify, hooks);
+            config, roster, processes, foreign, obstacles, channels, guard, identity, audit,
+            verdicts, workers, source, notify, hooks);
     loudly = around.loudly();
     SecureRandom chance = new SecureRandom();
     Issue issue =

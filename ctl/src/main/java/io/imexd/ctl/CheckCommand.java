@@ -28,8 +28,8 @@ final class CheckCommand extends ServerCommand {
             "Say in one line whether this tray is fit for jobs, for Slurm's HealthCheckProgram and"
                 + " for NHC. Exit 0 or 1: 1 where it is unfit or drained, where its own nvidia-imex"
                 + " or the standing audit says that something is wrong, and where imexd does not"
-                + " answer. A tray without a job is idle by design, which is healthy. Changes"
-                + " nothing.");
+                + " answer within the deadline. A tray without a job is idle by design, which is"
+                + " healthy. Changes nothing.");
     spec.usageMessage()
         .footer(
             "",
@@ -40,6 +40,12 @@ final class CheckCommand extends ServerCommand {
         "--job-free",
         "No job is on this node: that one holds the tray is wrong, too.",
         value -> jobFree = value);
+  }
+
+  /** An imexd that restarts is no reason to take its node out of service. */
+  @Override
+  boolean asksAgain() {
+    return true;
   }
 
   @Override

@@ -35,7 +35,8 @@ final class DoctorCommand extends ServerCommand {
             "Look for what is wrong with this tray, or with the rack: fabric, versions, stock unit,"
                 + " ports, guard, firewall, channels, certificates, clocks, folders, disk, peers."
                 + " Says what was seen, why it matters and what to do. Exit 0 without a problem"
-                + " (warnings are none), else 1. Changes nothing.");
+                + " (warnings are none), else 1. Starts and stops nothing; what is seen of fabric and"
+                + " guard the tray takes in, as with its standing audit.");
     spec.usageMessage()
         .footer(
             "",

@@ -79,7 +79,10 @@ abstract class ServerCommand implements Described {
     return List.of();
   }
 
-  /** Says whether a hook makes this call, so that imexd is given time to restart. */
+  /**
+   * Says whether a program makes this call that acts on its failure: imexd is given time to
+   * restart.
+   */
   boolean asksAgain() {
     return false;
   }
@@ -140,7 +143,10 @@ abstract class ServerCommand implements Described {
   /** Returns what asks another imexd. */
   final Client client(String option, String address) {
     try {
-      return new Client(ServerAddress.parse(address), surroundings.nanos());
+      ServerAddress parsed = ServerAddress.parse(address);
+      return address.equals(DEFAULT_SERVER)
+          ? Client.ofThisTray(parsed, surroundings.nanos())
+          : new Client(parsed, surroundings.nanos());
     } catch (IllegalArgumentException e) {
       throw new UsageException(option + ": " + e.getMessage());
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonParser;
 import io.imexd.ctl.training.FakeControlServer;
 import io.imexd.ctl.training.Samples;
+import io.imexd.proto.Check;
 import io.imexd.proto.Code;
 import io.imexd.proto.ControlRequest;
 import io.imexd.proto.Outcome;
@@ -13,6 +14,7 @@ import io.imexd.proto.TrayStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -29,8 +31,11 @@ final class DoctorTest {
   }
 
   private Ran ran(Outcome outcome, String... args) throws IOException {
-    try (FakeControlServer _ =
-        new FakeControlServer(folder.resolve("s"), FakeControlServer.always(outcome))) {
+    return ran(FakeControlServer.always(outcome), args);
+  }
+
+  private Ran ran(FakeControlServer.Script script, String... args) throws IOException {
+    try (FakeControlServer _ = new FakeControlServer(folder.resolve("s"), script)) {
       return Ran.with(env(), args);
     }
   }
@@ -117,7 +122,7 @@ final class DoctorTest {
 
   @Test
   void checkOfAnImexdThatDoesNotAnswerIsOne() throws IOException {
-    Ran ran = Ran.with(env(), "check");
+    Ran ran = Ran.with(env(), "check", "--deadline", "1s");
     assertEquals(1, ran.code());
     assertTrue(ran.err().startsWith("imexctl: imexd cannot be reached"), ran.err());
     assertEquals(1, ran.err().lines().count());
@@ -127,6 +132,42 @@ final class DoctorTest {
     }
     assertEquals(1, ran.code());
     assertTrue(ran.err().startsWith("imexctl: imexd did not answer within 1 s"), ran.err());
+  }
+
+  /** A node is taken out of service for it, so an upgrade of imexd must not look like a fault. */
+  @Test
+  void checkIsAskedAgainWhereImexdRestarts() throws IOException {
+    AtomicInteger calls = new AtomicInteger();
+    Outcome well =
+        Outcome.newBuilder()
+            .setStatus(TrayStatus.newBuilder().setTray("t01").setState("free"))
+            .build();
+    Ran ran =
+        ran(
+            (request, out) -> {
+              if (calls.incrementAndGet() == 2) {
+                FakeControlServer.send(out, well);
+              }
+            },
+            "check");
+    assertEquals(0, ran.code(), ran.err());
+    assertEquals(2, calls.get());
+  }
+
+  @Test
+  void aDegradedTrayIsHealthyWhereOnlyAnotherIsToBlame() throws IOException {
+    TrayStatus.Builder degraded =
+        Samples.status("t01").toBuilder().setState("degraded").setReason("t02 was rebooted");
+    degraded.getProcessBuilder().setWord("READY");
+    degraded.clearAudit().addAudit(violation("guard"));
+    assertEquals(0, ran(status(degraded), "check").code());
+    Ran ran = ran(status(degraded.addAudit(violation("fabric"))), "check");
+    assertEquals(1, ran.code());
+    assertEquals("imexctl: t01: audit: fabric: expected right, seen wrong\n", ran.err());
+  }
+
+  private static Check violation(String name) {
+    return Check.newBuilder().setName(name).setExpected("right").setSeen("wrong").build();
   }
 
   private static void hang() {

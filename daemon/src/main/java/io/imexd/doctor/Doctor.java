@@ -7,6 +7,7 @@ import io.imexd.guard.Guard;
 import io.imexd.identity.Identity;
 import io.imexd.imex.ForeignImex;
 import io.imexd.imex.Listeners;
+import io.imexd.imex.StockUnit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -27,23 +28,26 @@ public final class Doctor {
     this.looks = new LinkedHashMap<>(looks);
   }
 
-  /** The doctor of a real tray. */
+  /**
+   * The doctor of a real tray.
+   *
+   * @param imexd its pid: the ports that it has are ours
+   */
   public static Doctor of(
       Config config,
       ForeignImex foreign,
       Guard guard,
       Channels channels,
-      Optional<Identity> identity) {
+      Optional<Identity> identity,
+      long imexd) {
     Path proc = config.paths().proc();
     Map<String, Look> looks = new LinkedHashMap<>();
     looks.put("state", FactsLook::state);
     looks.put("fabric", FactsLook::fabric);
     looks.put("versions", FactsLook::versions);
-    looks.put("stock unit", StockUnit.beside(config.paths().units()));
+    looks.put("stock unit", new StockUnitLook(StockUnit.beside(config.paths().units())));
     looks.put("processes", new RunningImex(foreign));
-    looks.put(
-        "ports",
-        new PortsLook(config, foreign, new Listeners(proc), ProcessHandle.current().pid()));
+    looks.put("ports", new PortsLook(config, foreign, new Listeners(proc), imexd));
     looks.put("guard", new GuardLook(config.guard().on(), guard));
     looks.put("audit", AuditLook::at);
     looks.put("channels", new ChannelsLook(config, channels));

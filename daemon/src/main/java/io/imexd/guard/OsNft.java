@@ -24,9 +24,15 @@ final class OsNft implements Nft {
   private static final int SAID_MAX_CHARS = 160;
 
   private final Path program;
+  private final long limitMillis;
 
   OsNft(Path program) {
+    this(program, LIMIT_MILLIS);
+  }
+
+  OsNft(Path program, long limitMillis) {
     this.program = program;
+    this.limitMillis = limitMillis;
   }
 
   @Override
@@ -80,13 +86,13 @@ final class OsNft implements Nft {
       CompletableFuture<String> output = drain(process.getInputStream());
       CompletableFuture<String> said = drain(process.getErrorStream());
       feed(process.getOutputStream(), input);
-      if (!process.waitFor(LIMIT_MILLIS, TimeUnit.MILLISECONDS)) {
-        throw new IOException("nft did not end within " + LIMIT_MILLIS + " ms");
+      if (!process.waitFor(limitMillis, TimeUnit.MILLISECONDS)) {
+        throw new IOException("nft did not end within " + limitMillis + " ms");
       }
       return new Ended(
           process.exitValue(),
-          output.get(LIMIT_MILLIS, TimeUnit.MILLISECONDS),
-          said.get(LIMIT_MILLIS, TimeUnit.MILLISECONDS));
+          output.get(limitMillis, TimeUnit.MILLISECONDS),
+          said.get(limitMillis, TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("nft was interrupted", e);

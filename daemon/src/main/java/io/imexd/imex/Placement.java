@@ -61,9 +61,9 @@ record Placement(Config.Placement settings, long stopTimeoutMillis) {
   }
 
   /**
-   * At shutdown systemd stops a scope in the reverse of this order: slurmd first, then imexd, which
-   * would start nvidia-imex again, then nvidia-imex with SIGTERM and its time, then driver and
-   * network.
+   * At shutdown systemd stops a scope in the reverse of this order: slurmd and the jobs' steps
+   * first (theirs is a scope of Slurm's since its cgroup/v2), then imexd, which would start
+   * nvidia-imex again, then nvidia-imex with SIGTERM and its time, then driver and network.
    */
   private List<String> scope(String instance) {
     return List.of(
@@ -75,7 +75,7 @@ record Placement(Config.Placement settings, long stopTimeoutMillis) {
         "--slice=imexd.slice",
         "--description=nvidia-imex of instance " + instance,
         "--property=TimeoutStopSec=" + stopTimeoutMillis + "ms",
-        "--property=Before=imexd.service slurmd.service",
+        "--property=Before=imexd.service slurmd.service slurmstepd.scope",
         "--property=After=network.target nvidia-persistenced.service",
         "--property=CPUAccounting=yes",
         "--property=MemoryAccounting=yes",

@@ -11,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -67,6 +68,22 @@ public final class DaemonLock implements AutoCloseable {
       channel.close();
       throw e;
     }
+  }
+
+  /** Returns the pid of the imexd that runs with this folder; empty where none does. */
+  public static OptionalLong holder(Path runDir) {
+    Path file = runDir.resolve("imexd.lock");
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+      if (channel.tryLock(0, Long.MAX_VALUE, true) == null) {
+        return OptionalLong.of(Long.parseLong(pidIn(channel)));
+      }
+    } catch (OverlappingFileLockException e) {
+      return OptionalLong.of(ProcessHandle.current().pid());
+    } catch (IOException | NumberFormatException e) {
+      // No imexd has been here, or none that can be named.
+    }
+    return OptionalLong.empty();
   }
 
   private static boolean lock(FileChannel channel) throws IOException {

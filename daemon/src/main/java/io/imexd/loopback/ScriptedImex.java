@@ -27,6 +27,11 @@ import java.util.logging.Logger;
 final class ScriptedImex implements LoopbackRack.Ground {
   private static final Logger LOG = Logger.getLogger(ScriptedImex.class.getName());
 
+  /** Not the real names: a living imexd on this machine would take them for another owner's. */
+  private static final String IMEX = "training-imex";
+
+  private static final String CTL_NAME = "training-imex-ctl";
+
   /** It ends by itself with the training's folder, also where that ended badly. */
   private static final String DAEMON =
       """
@@ -59,8 +64,8 @@ final class ScriptedImex implements LoopbackRack.Ground {
 
   ScriptedImex(Path folder) throws IOException {
     this.folder = folder;
-    script("nvidia-imex", DAEMON);
-    script("nvidia-imex-ctl", CTL);
+    script(IMEX, DAEMON);
+    script(CTL_NAME, CTL);
     Files.writeString(folder.resolve("roster"), "t001 127.0.0.1\nt002 127.0.0.1\n");
     Files.writeString(
         folder.resolve("fabric"),
@@ -87,12 +92,12 @@ final class ScriptedImex implements LoopbackRack.Ground {
     return """
     peers.roster = %1$s/roster
     fabric.file = %1$s/fabric
-    imex.daemon = %1$s/nvidia-imex
-    imex.ctl = %1$s/nvidia-imex-ctl
+    imex.daemon = %1$s/%2$s
+    imex.ctl = %1$s/%3$s
     imex.template = %1$s/template
     imex.address = 127.0.0.1
     """
-        .formatted(folder);
+        .formatted(folder, IMEX, CTL_NAME);
   }
 
   @Override

@@ -103,7 +103,7 @@ public final class Daemon implements PeerListener, AutoCloseable {
             parts.failStop());
     statusView = new StatusView(parts.imexdVersion(), parts.surroundings());
     Surroundings around = parts.surroundings();
-    fabric = new FabricWatch(loop, tray, parts.workers(), parts.fabric());
+    fabric = new FabricWatch(loop, tray, parts.workers(), parts.fabric(), around::otherOwners);
     standing =
         new StandingAudit(
             loop,

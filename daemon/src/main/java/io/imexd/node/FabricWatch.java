@@ -8,21 +8,33 @@ import io.imexd.protocol.Facts;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
  * Reads the NVLink fabric again, and tells the tray. With each standing audit that is done while a
  * domain stands on it, so that a tray whose GPUs lose it is Degraded with the reason, and while the
  * tray is unfit, so that who mends it need not wait for a job to see it. A tray that is Free and
- * fit asks nobody until somebody wants to know.
+ * fit asks its driver nothing until somebody wants to know; it only looks whether another owner of
+ * nvidia-imex has come.
  */
 final class FabricWatch {
   private final EventLoop loop;
   private final Tray tray;
   private final Executor workers;
   private final Fabric fabric;
+  private final Supplier<List<String>> otherOwners;
 
-  FabricWatch(EventLoop loop, Tray tray, Executor workers, Fabric fabric) {
+  /**
+   * @param otherOwners of nvidia-imex on this tray; asked by a worker
+   */
+  FabricWatch(
+      EventLoop loop,
+      Tray tray,
+      Executor workers,
+      Fabric fabric,
+      Supplier<List<String>> otherOwners) {
+    this.otherOwners = otherOwners;
     this.loop = loop;
     this.tray = tray;
     this.workers = workers;
@@ -31,16 +43,23 @@ final class FabricWatch {
 
   /** What was found, and what the fabric is like where the tray is in a domain. */
   CompletableFuture<List<Finding>> with(Duty duty, CompletableFuture<List<Finding>> others) {
-    if (duty.domain().isEmpty() && !tray.state().facts().unfit().isEmpty()) {
+    if (duty.domain().isPresent()) {
+      Domain domain = duty.domain().get();
+      return others.thenCombine(
+          read(),
+          (found, facts) ->
+              Stream.concat(found.stream(), Stream.of(finding(domain, facts))).toList());
+    }
+    if (!tray.state().facts().unfit().isEmpty()) {
       return others.thenCombine(read(), (found, _) -> found);
     }
-    return duty.domain()
-        .map(domain ->
-            others.thenCombine(
-                read(),
-                (found, facts) ->
-                    Stream.concat(found.stream(), Stream.of(finding(domain, facts))).toList()))
-        .orElse(others);
+    return duty.free() ? others.thenCombine(readIfOwned(), (found, _) -> found) : others;
+  }
+
+  private CompletableFuture<Void> readIfOwned() {
+    return CompletableFuture.supplyAsync(otherOwners, workers)
+        .thenCompose(
+            owners -> owners.isEmpty() ? CompletableFuture.allOf() : read().thenAccept(_ -> {}));
   }
 
   /**

@@ -33,6 +33,11 @@ public interface Surroundings {
   /** nvidia-imex processes that imexd did not start. */
   List<String> foreignImex();
 
+  /** Who else has nvidia-imex here, or will have at the next boot; blocks on the disk. */
+  default List<String> otherOwners() {
+    return foreignImex();
+  }
+
   /** Every nvidia-imex process, whoever started it. */
   List<String> anyImex();
 

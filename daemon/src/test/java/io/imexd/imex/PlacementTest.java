@@ -56,7 +56,7 @@ class PlacementTest {
             "--slice=imexd.slice",
             "--description=nvidia-imex of instance " + FakeTools.INSTANCE,
             "--property=TimeoutStopSec=7000ms",
-            "--property=Before=imexd.service slurmd.service",
+            "--property=Before=imexd.service slurmd.service slurmstepd.scope",
             "--property=After=network.target nvidia-persistenced.service",
             "--property=CPUAccounting=yes",
             "--property=MemoryAccounting=yes",

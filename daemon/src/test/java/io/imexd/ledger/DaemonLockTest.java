@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +23,10 @@ class DaemonLockTest {
     assertTrue(
         message.contains("another imexd runs on this tray, pid " + ProcessHandle.current().pid()),
         message);
+    assertEquals(OptionalLong.of(ProcessHandle.current().pid()), DaemonLock.holder(run));
     first.close();
+    assertEquals(OptionalLong.empty(), DaemonLock.holder(run), "its pid is in the file still");
+    assertEquals(OptionalLong.empty(), DaemonLock.holder(folder.resolve("none")));
     DaemonLock.take(run).close();
   }
 

@@ -27,6 +27,7 @@ class FabricWatchTest {
   private final MemoryLedger ledger = new MemoryLedger();
   private final Tray tray = FreeTray.of(new TrayId("t1"), loop, time, trail, ledger);
   private int asked;
+  private List<String> owners = List.of();
 
   private List<Finding> found(Optional<Domain> domain) {
     Facts facts =
@@ -39,7 +40,8 @@ class FabricWatchTest {
             () -> {
               asked++;
               return facts;
-            });
+            },
+            () -> owners);
     Duty duty = new Duty(tray.state().durable(), ledger.look(), domain, Snapshot.NONE, false);
     CompletableFuture<List<Finding>> found =
         watch.with(duty, CompletableFuture.completedFuture(List.of(Finding.good("guard", "laid"))));
@@ -68,6 +70,17 @@ class FabricWatchTest {
             new Facts(Facts.Fabric.COMPLETED, "u.1", "10.0.0.1", "580", "580", "")));
     assertEquals(List.of(Finding.good("guard", "laid")), found(Optional.empty()));
     assertEquals(0, asked);
+  }
+
+  @Test
+  void aFreeTrayThatAnotherOwnerTakesIsReadAtOnce() {
+    tray.happen(
+        new Event.FactsRead(
+            new Facts(Facts.Fabric.COMPLETED, "u.1", "10.0.0.1", "580", "580", "")));
+    owners = List.of("nvidia-imex (pid 812) runs here and is not imexd's");
+    assertEquals(List.of(Finding.good("guard", "laid")), found(Optional.empty()));
+    assertEquals(1, asked);
+    assertEquals("u.2", tray.state().facts().clique());
   }
 
   private static Finding finding(Facts.Fabric fabric, String clique, String unfit, String source) {

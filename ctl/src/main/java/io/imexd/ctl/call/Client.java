@@ -5,7 +5,10 @@ import io.imexd.proto.ControlRequest;
 import io.imexd.proto.Outcome;
 import java.io.IOException;
 import java.nio.channels.Selector;
+import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings one call to an outcome, whatever happens: every failure on the way becomes an outcome with
@@ -15,7 +18,7 @@ import java.util.function.LongSupplier;
 public final class Client {
   /**
    * How long an imexd that cannot be reached is given to come (back), if the call may be asked
-   * again.
+   * again; and so long again, and again, while systemd starts it.
    */
   private static final int RESTART_MILLIS = 5_000;
 
@@ -27,13 +30,26 @@ public final class Client {
 
   private final ServerAddress server;
   private final LongSupplier nanos;
+  private final BooleanSupplier starts;
+
+  /** For an imexd of which nothing is known but its address. */
+  public Client(ServerAddress server, LongSupplier nanos) {
+    this(server, nanos, () -> false);
+  }
 
   /**
    * @param nanos a clock that only goes forward, as {@link System#nanoTime}
+   * @param starts whether somebody is about to have imexd running: then it may take its time
    */
-  public Client(ServerAddress server, LongSupplier nanos) {
+  Client(ServerAddress server, LongSupplier nanos, BooleanSupplier starts) {
     this.server = server;
     this.nanos = nanos;
+    this.starts = starts;
+  }
+
+  /** For the imexd of this tray, which systemd starts and restarts. */
+  public static Client ofThisTray(ServerAddress server, LongSupplier nanos) {
+    return new Client(server, nanos, new SystemdUnit(Path.of("/usr/bin/systemctl")));
   }
 
   /**
@@ -64,17 +80,21 @@ public final class Client {
     long end = start + deadlineMillis * 1_000_000L;
     long giveUp = again ? start + Math.min(RESTART_MILLIS, deadlineMillis) * 1_000_000L : start;
     boolean broke = false;
+    @Nullable IOException last = null;
     int pause = FIRST_PAUSE_MILLIS;
     while (true) {
       long left = millisBetween(nanos.getAsLong(), end);
       if (left <= 0) {
-        return silent(deadlineMillis, waiting);
+        return last == null
+            ? silent(deadlineMillis, waiting)
+            : unreachable(last, broke, deadlineMillis, waiting);
       }
       request.setTimeLeftMs((int) left);
       try (Exchange exchange = new Exchange(selector, nanos, server)) {
         try {
           return exchange.run(server, request.build(), end + MARGIN_MILLIS * 1_000_000L, waiting);
         } catch (IOException e) {
+          last = e;
           if (isForbidden(e)) {
             return outcome(
                 Code.NOT_PERMITTED, "may not connect to " + server.text() + ": " + reason(e));
@@ -86,7 +106,10 @@ public final class Client {
             pause = FIRST_PAUSE_MILLIS;
           }
           if (giveUp - nanos.getAsLong() <= pause * 1_000_000L) {
-            return unreachable(e, broke, deadlineMillis, waiting);
+            if (!again || giveUp == end || !starts.getAsBoolean()) {
+              return unreachable(e, broke, deadlineMillis, waiting);
+            }
+            giveUp = Math.min(nanos.getAsLong() + RESTART_MILLIS * 1_000_000L, end);
           }
         }
       } catch (SilentServerException e) {

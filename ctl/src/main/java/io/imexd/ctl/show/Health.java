@@ -38,16 +38,14 @@ public record Health(String tray, boolean good, boolean idle, String state, Stri
     if (status.getState().equals("degraded") && !status.getProcess().getWord().equals(READY)) {
       return "degraded: " + status.getReason();
     }
-    if (settled(status.getState())) {
-      for (Check check : status.getAuditList()) {
-        if (!check.getOk()) {
-          return "audit: "
-              + check.getName()
-              + ": expected "
-              + check.getExpected()
-              + ", seen "
-              + check.getSeen();
-        }
+    for (Check check : status.getAuditList()) {
+      if (!check.getOk() && counts(status.getState(), check.getName())) {
+        return "audit: "
+            + check.getName()
+            + ": expected "
+            + check.getExpected()
+            + ", seen "
+            + check.getSeen();
       }
     }
     return jobFree && status.hasHolding()
@@ -58,9 +56,14 @@ public record Health(String tray, boolean good, boolean idle, String state, Stri
         : "";
   }
 
-  /** Elsewhere a tray is on its way, and the audit may have seen it half way. */
-  private static boolean settled(String state) {
-    return state.equals("free") || state.equals("ready");
+  /**
+   * A tray that is on its way the audit may have seen half way. One that is degraded may be so by
+   * another tray's fault, but its own GPUs' fabric is its own.
+   */
+  private static boolean counts(String state, String check) {
+    return state.equals("free")
+        || state.equals("ready")
+        || state.equals("degraded") && check.equals("fabric");
   }
 
   private static String well(TrayStatus status, boolean idle) {

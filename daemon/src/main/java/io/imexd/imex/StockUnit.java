@@ -1,4 +1,4 @@
-package io.imexd.doctor;
+package io.imexd.imex;
 
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -16,67 +16,66 @@ import java.util.Optional;
  * Whether systemd would start the package's nvidia-imex.service: read from the unit folders, as
  * {@code systemctl is-enabled} does, for that program may not answer in an image or a container.
  */
-final class StockUnit implements Look {
-  private static final String UNIT = "nvidia-imex.service";
-  private static final String NAME = "stock unit";
-  private static final String WHY =
-      "the driver takes one nvidia-imex an operating system: one that systemd starts takes the tray from imexd";
-  private static final String MASK =
-      "systemctl disable --now nvidia-imex; systemctl mask nvidia-imex (undo, once imexd is gone:"
-          + " systemctl unmask nvidia-imex; nft delete table inet imexd)";
+public final class StockUnit {
+  public static final String UNIT = "nvidia-imex.service";
 
   private static final Path BOOT = Path.of("/run/systemd/system");
 
   private final List<Path> folders;
   private final Path boot;
 
+  /** How the unit stands with systemd. */
+  public enum Standing {
+    ABSENT,
+    /** Somebody may start it, systemd does not by itself. */
+    INSTALLED,
+    ENABLED,
+    MASKED,
+    /** Until the next boot only. */
+    MASKED_NOW
+  }
+
+  /**
+   * What was read.
+   *
+   * @param where the files that say so; empty where there is none
+   */
+  public record Seen(Standing standing, String where) {}
+
   /**
    * @param folders where units lie, in the order in which systemd looks
    * @param boot the one of them that is empty after a boot
    */
-  StockUnit(List<Path> folders, Path boot) {
+  public StockUnit(List<Path> folders, Path boot) {
     this.folders = List.copyOf(folders);
     this.boot = boot;
   }
 
-  static StockUnit beside(Path administrators) {
-    return new StockUnit(folders(administrators), BOOT);
-  }
-
   /** In systemd's order: the administrator's folder, this boot's, and those of packages. */
-  private static List<Path> folders(Path administrators) {
-    return List.of(
-        administrators,
-        BOOT,
-        Path.of("/usr/local/lib/systemd/system"),
-        Path.of("/usr/lib/systemd/system"),
-        Path.of("/lib/systemd/system"));
+  public static StockUnit beside(Path administrators) {
+    return new StockUnit(
+        List.of(
+            administrators,
+            BOOT,
+            Path.of("/usr/local/lib/systemd/system"),
+            Path.of("/usr/lib/systemd/system"),
+            Path.of("/lib/systemd/system")),
+        BOOT);
   }
 
-  @Override
-  public List<Diagnosis> at(Condition condition) throws IOException {
+  /** Reads the folders. */
+  public Seen look() throws IOException {
     Optional<Path> first = first();
-    boolean masked = first.isPresent() && masks(first.get());
-    if (masked && first.get().startsWith(boot)) {
-      return List.of(
-          Diagnosis.warning(
-              NAME, UNIT + " is masked until the next boot only (" + first.get() + ")", WHY, MASK));
-    }
-    if (masked) {
-      return List.of(Diagnosis.ok(NAME, UNIT + " is masked", WHY));
+    String where = first.map(Path::toString).orElse("");
+    if (first.isPresent() && masks(first.get())) {
+      boolean now = first.get().startsWith(boot);
+      return new Seen(now ? Standing.MASKED_NOW : Standing.MASKED, where);
     }
     List<String> wanted = wanted();
     if (!wanted.isEmpty()) {
-      return List.of(
-          Diagnosis.problem(
-              NAME, UNIT + " is enabled (" + String.join(", ", wanted) + ")", WHY, MASK));
+      return new Seen(Standing.ENABLED, String.join(", ", wanted));
     }
-    if (first.isPresent()) {
-      return List.of(
-          Diagnosis.warning(
-              NAME, UNIT + " is installed (" + first.get() + "), and not masked", WHY, MASK));
-    }
-    return List.of(Diagnosis.ok(NAME, UNIT + " is not installed", WHY));
+    return new Seen(first.isPresent() ? Standing.INSTALLED : Standing.ABSENT, where);
   }
 
   /** What systemd reads: a unit in a folder hides those of its name in all later ones. */

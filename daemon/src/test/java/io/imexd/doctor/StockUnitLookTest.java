@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.imexd.doctor.Diagnosis.Verdict;
+import io.imexd.imex.StockUnit;
 import io.imexd.protocol.Facts;
 import io.imexd.protocol.TrayId;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class StockUnitTest {
+class StockUnitLookTest {
   private static final Condition ANY =
       new Condition(new TrayId("t01"), Facts.NONE, "free", "", "", List.of());
   private static final String UNIT = "nvidia-imex.service";
@@ -32,7 +33,8 @@ class StockUnitTest {
   }
 
   private Diagnosis look() throws IOException {
-    return new StockUnit(List.of(etc, run, root.resolve("none"), usr), run).at(ANY).getFirst();
+    StockUnit unit = new StockUnit(List.of(etc, run, root.resolve("none"), usr), run);
+    return new StockUnitLook(unit).at(ANY).getFirst();
   }
 
   private void isSeen(Verdict verdict, String seen) throws IOException {
