@@ -17,8 +17,17 @@ expect "deb: its version" "imexctl $VERSION" "$SAID"
 succeeds "deb: imexd runs" imexd --version
 expect "deb: its version, too" "imexd $VERSION" "$SAID"
 succeeds "deb: the default configuration is good" imexd --check-config
-succeeds "deb: caches, where PATH begins with /bin" env PATH=/sbin:/bin:/usr/sbin:/usr/bin /usr/share/imexd/setup train
+mount -t tmpfs -o noexec hardened "$R/tmp"
+succeeds "deb: caches, where PATH begins with /bin and no program may be run in /tmp" env PATH=/sbin:/bin:/usr/sbin:/usr/bin /usr/share/imexd/setup train
 expect "deb: both are there" "imexctl.aot imexd.aot" "$(ls "$R/var/cache/imexd" 2> /dev/null | paste -sd' ')"
+expect "deb: nothing else is" ".javas" "$(ls -A "$R/tmp" "$R/var/cache/imexd" | grep -vE '^(/.*|imexd\.aot|imexctl\.aot|)$' | paste -sd' ')"
+umount "$R/tmp"
+before=$(stat -c %i "$R/var/cache/imexd/imexd.aot")
+succeeds "deb: the trigger, with the same Java" /var/lib/dpkg/info/imexd.postinst triggered /usr/lib/jvm
+expect "deb: with the same Java the same cache" "$before" "$(stat -c %i "$R/var/cache/imexd/imexd.aot")"
+echo another > "$R/var/cache/imexd/.javas"
+succeeds "deb: the trigger, with another Java" /var/lib/dpkg/info/imexd.postinst triggered /usr/lib/jvm
+expect "deb: with another Java another cache" another "$([ "$before" = "$(stat -c %i "$R/var/cache/imexd/imexd.aot")" ] && echo "$before" || echo another)"
 succeeds "deb: the preinst of an upgrade that failed" /var/lib/dpkg/info/imexd.preinst abort-upgrade 9
 expect "deb: both are there still" "imexctl.aot imexd.aot" "$(ls "$R/var/cache/imexd" 2> /dev/null | paste -sd' ')"
 rm "$R/var/cache/imexd/imexctl.aot"
@@ -76,6 +85,21 @@ expect "deb: the ledger stays still" "$(sha256sum < "$LEDGER")" "$(sha256sum < "
 
 rm -rf "$R/run/imexd" "$R/var/lib/imexd/ledger" "$R/etc/imexd/boot"
 succeeds "deb: installed anew" dpkg -i /root/imexd.deb
+# dpkg tells the postinst of the version that was there: to it, this is an upgrade.
+succeeds "deb: removed" dpkg -r imexd
+played_systemd
+touch "$R/root/disabled"
+succeeds "deb: installed after a removal" dpkg -i /root/imexd.deb
+expect_match "deb: says that it is not enabled any more" 'neither running nor enabled: systemctl enable --now imexd' "$SAID"
+no_systemd
+mv "$R/usr/lib/jvm" "$R/usr/lib/no-jvm"
+succeeds "deb: without a Java a free tray may lose it" /usr/share/imexd/setup may-remove
+mkdir -p "$R/run/imexd/instances/f0112233445566778899aabbccddeeff"
+inside /usr/share/imexd/setup may-remove
+expect "deb: without a Java one that has a domain's files may not" 1 "$CODE"
+expect_match "deb: says why" "a domain's files lie in /run/imexd/instances, and imexd cannot say whose: imexd: no Java 25 found" "$SAID"
+rm -rf "$R/run/imexd"
+mv "$R/usr/lib/no-jvm" "$R/usr/lib/jvm"
 left_behind
 succeeds "deb: purged while free" dpkg -P imexd
 expect "deb: nothing is left" "" "$(for path in etc/imexd var/lib/imexd var/cache/imexd var/log/imexd run/imexd usr/share/imexd usr/sbin/imexd; do [ ! -e "$R/$path" ] || echo "$path"; done)"

@@ -19,7 +19,7 @@ rpm_there -U --nodeps "$RPM"
 expect "rpm: upgrades" 0 "$CODE"
 started_without_the_other_jar "rpm: upgraded"
 no_systemd
-expect "rpm: the caches are made anew" "imexctl.aot imexd.aot" "$(ls -A "$R/var/cache/imexd" 2> /dev/null | paste -sd' ')"
+expect "rpm: the caches are made anew" ".javas imexctl.aot imexd.aot" "$(ls -A "$R/var/cache/imexd" 2> /dev/null | paste -sd' ')"
 expect "rpm: what the site wrote stays" "# of the site" "$(tail -n 1 "$R/etc/imexd/imexd.conf")"
 hold
 rpm_there -e imexd

@@ -57,6 +57,7 @@ played_systemd() {
 #!/bin/sh
 [ "$1" = is-enabled ] && echo enabled
 case " $* " in
+  *' is-active imexd.service '* | *' is-enabled imexd.service '*) [ ! -e /root/disabled ]; exit ;;
   *try-restart*) { ls /usr/share/imexd/lib; IMEXD_JAVA=/root/java /usr/sbin/imexd; } > /root/restarted ;;
 esac
 exit 0
@@ -70,7 +71,7 @@ exec "$@"
 SH
   chmod 755 "$R/root/java" "$R/usr/bin/systemctl" "$R/usr/bin/systemd-run"
 }
-no_systemd() { rm -rf "$R"/usr/bin/{systemctl,systemd-run} "$R/run/systemd" "$R/root/restarted"; }
+no_systemd() { rm -rf "$R"/usr/bin/{systemctl,systemd-run} "$R/run/systemd" "$R"/root/{restarted,disabled}; }
 # $1: check
 started_without_the_other_jar() {
   expect_match "$1: started again" 'imexd-daemon\.jar' "$(paste -sd' ' "$R/root/restarted" 2> /dev/null)"
