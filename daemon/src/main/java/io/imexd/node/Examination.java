@@ -28,6 +28,9 @@ final class Examination {
   /** They examine themselves meanwhile, all on one machine where it is a test. */
   private static final long REACH_MILLIS = 8_000;
 
+  /** So long a driver is waited for: one that answers nobody must not hide what else is wrong. */
+  private static final long FABRIC_MILLIS = 6_000;
+
   private static final int SEEN_MAX_CHARS = 2_000;
   private static final String PEERS = "peers";
 
@@ -90,10 +93,12 @@ final class Examination {
   private CompletableFuture<TrayStatus> begin(List<TrayId> others) {
     CompletableFuture<TrayStatus> done = new CompletableFuture<>();
     CompletableFuture<Diagnosis> reached = reach(others);
-    fabric
-        .read()
-        .thenCompose(_ -> standing.now())
-        .thenCompose(_ -> diagnose.apply(condition()))
+    CompletableFuture<Boolean> answered = new CompletableFuture<>();
+    var _ = fabric.read().thenAccept(_ -> answered.complete(true));
+    loop.after(FABRIC_MILLIS, () -> answered.complete(false));
+    answered
+        .thenCompose(
+            in -> in ? standing.now().thenCompose(_ -> diagnose.apply(condition())) : late())
         .thenCombine(reached, Examination::with)
         .whenComplete((found, failure) ->
             loop.post(() -> {
@@ -105,6 +110,19 @@ final class Examination {
               }
             }));
     return done;
+  }
+
+  /** Without the audit, which would ask the driver, too. */
+  private CompletableFuture<List<Diagnosis>> late() {
+    Diagnosis late =
+        Diagnosis.problem(
+            "driver",
+            "has not said how the NVLink fabric is for "
+                + FABRIC_MILLIS / 1_000
+                + " s; what is said of fabric, state and audit is older",
+            "imexd asks it before each job, and waits as long as fabric.timeout allows",
+            "nvidia-smi -q; dmesg | grep -i nvrm; a driver that hangs is mended by a reboot");
+    return diagnose.apply(condition()).thenApply(found -> with(found, late));
   }
 
   private TrayStatus status(List<Diagnosis> found) {
