@@ -153,7 +153,8 @@ jobs_on() {
   while [ ! -e "$1/enough" ]; do
     # shellcheck disable=SC2086
     number=$((number + 1)) job=roll-${2%% *}-$number said=well versions=$(versions_on $2)
-    if ! ensure "$job" "$2" > "$1/$job.out" 2>&1; then
+    # An imexd that is started again in the middle of it costs a job a second attempt.
+    if ! ensure "$job" "$2" 5m > "$1/$job.out" 2>&1; then
       said="refused: $(tail -n 1 "$1/$job.out")"
     else
       # shellcheck disable=SC2086
@@ -166,7 +167,7 @@ jobs_on() {
     # shellcheck disable=SC2086
     [ "$versions" = "$(versions_on $2)" ] || job="$job changed"
     # What was refused holds nothing.
-    [[ $said = refused:* ]] || release "${job%% *}" "${2%% *}" > "$1/${job%% *}.out" 2>&1 || said="not released: $(tail -n 1 "$1/${job%% *}.out")"
+    [[ $said = refused:* ]] || release "${job%% *}" "${2%% *}" 3m > "$1/${job%% *}.out" 2>&1 || said="not released: $(tail -n 1 "$1/${job%% *}.out")"
     echo "$job: $said" >> "$1/${2%% *}.ended"
   done
 }

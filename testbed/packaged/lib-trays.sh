@@ -103,8 +103,10 @@ trays_down() {
 state_of_tray() { on "$1" imexctl status -o json 2> /dev/null | sed -n 's/.*"state":"\([a-z]*\)".*/\1/p'; }
 is_in() { [ "$(state_of_tray "$1")" = "$2" ]; }
 all_in() { local state=$1 t; shift; for t; do is_in "$t" "$state" || return 1; done; }
-ensure() { on "${2%% *}" imexctl ensure --job "$1" --run 1 --nodes "$(tr ' ' , <<< "$2")" --deadline 100s; }
-release() { on "$2" imexctl release --job "$1" --run 1 --deadline 60s; }
+# $1: job, $2: trays, $3: deadline (100s)
+ensure() { on "${2%% *}" imexctl ensure --job "$1" --run 1 --nodes "$(tr ' ' , <<< "$2")" --deadline "${3:-100s}"; }
+# $1: job, $2: tray, $3: deadline (60s)
+release() { on "$2" imexctl release --job "$1" --run 1 --deadline "${3:-60s}"; }
 # Process ids and start times of nvidia-imex, one line a tray; not of the one that imexd asks for its version as it starts. $@: trays
 imex_of() {
   local t
