@@ -132,6 +132,10 @@ run t02 resume t02
 doctor "cut off" 1 "t01 peers problem,t02 answer problem"
 "$RACK" heal
 eventually "healed" 20 on t01 imexctl doctor --rack
+# Leaves CODE and SAID.
+preflight() { SAID=$(on t02 env "IMEXD_JAVA=$(cat "$RACK_DIR/java")" "$HERE/../../daemon/bin/imexd" preflight 2>&1) && CODE=0 || CODE=$?; }
+preflight
+expect "preflight beside a living imexd: that is no stranger on its port" "0 ok" "$CODE $(sed -n 's/ *ports: .*//p' <<< "$SAID")"
 "$RACK" kill t02 imexd
 run t02 doctor
 expect "imexd is dead: doctor" 6 "$CODE"
@@ -139,8 +143,7 @@ expect_match "imexd is dead: what is seen without it" 'socket ' "$SAID"
 check t02 1 '^imexctl: imexd cannot be reached' "imexd is dead"
 doctor "imexd is dead: the other one says so" 1 "t01 peers problem,t02 answer problem"
 
-# Before the first start. Leaves CODE and SAID.
-preflight() { SAID=$(on t02 env "IMEXD_JAVA=$(cat "$RACK_DIR/java")" "$HERE/../../daemon/bin/imexd" preflight 2>&1) && CODE=0 || CODE=$?; }
+# Before the first start.
 preflight
 expect "preflight: nothing stands in the way" 0 "$CODE"
 [ "$CODE" -eq 0 ] || printf '%s\n' "$SAID"

@@ -70,7 +70,10 @@ public final class DaemonLock implements AutoCloseable {
     }
   }
 
-  /** Returns the pid of the imexd that runs with this folder; empty where none does. */
+  /**
+   * Returns the pid of the imexd that runs with this folder; empty where none does. For other
+   * programs than imexd: a process that closes a file lets go of all its locks on it (fcntl(2)).
+   */
   public static OptionalLong holder(Path runDir) {
     Path file = runDir.resolve("imexd.lock");
     try (FileChannel channel =
@@ -78,9 +81,7 @@ public final class DaemonLock implements AutoCloseable {
       if (channel.tryLock(0, Long.MAX_VALUE, true) == null) {
         return OptionalLong.of(Long.parseLong(pidIn(channel)));
       }
-    } catch (OverlappingFileLockException e) {
-      return OptionalLong.of(ProcessHandle.current().pid());
-    } catch (IOException | NumberFormatException e) {
+    } catch (IOException | OverlappingFileLockException | NumberFormatException e) {
       // No imexd has been here, or none that can be named.
     }
     return OptionalLong.empty();

@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 
 /** imexctl doctor: this tray examines itself, or all that are known do. On the event loop. */
 final class DoctorCalls {
-  /** An audit, an nft or two, and the patience with silent peers. */
-  private static final long LIMIT_MILLIS = 15_000;
+  /** The facts twice, an nft or two, and the patience with silent peers; imexctl waits for 30 s. */
+  private static final long LIMIT_MILLIS = 25_000;
 
   private final TrayId self;
   private final Peers peers;

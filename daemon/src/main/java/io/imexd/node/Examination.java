@@ -28,8 +28,11 @@ final class Examination {
   /** They examine themselves meanwhile, all on one machine where it is a test. */
   private static final long REACH_MILLIS = 8_000;
 
-  /** So long a driver is waited for: one that answers nobody must not hide what else is wrong. */
-  private static final long FABRIC_MILLIS = 6_000;
+  /**
+   * So long the facts are waited for: a program that answers nobody must not hide what else is
+   * wrong. More than the default of fabric.timeout, so that this names what hangs.
+   */
+  private static final long FACTS_MILLIS = 11_000;
 
   private static final int SEEN_MAX_CHARS = 2_000;
   private static final String PEERS = "peers";
@@ -95,7 +98,7 @@ final class Examination {
     CompletableFuture<Diagnosis> reached = reach(others);
     CompletableFuture<Boolean> answered = new CompletableFuture<>();
     var _ = fabric.read().thenAccept(_ -> answered.complete(true));
-    loop.after(FABRIC_MILLIS, () -> answered.complete(false));
+    loop.after(FACTS_MILLIS, () -> answered.complete(false));
     answered
         .thenCompose(
             in -> in ? standing.now().thenCompose(_ -> diagnose.apply(condition())) : late())
@@ -112,16 +115,16 @@ final class Examination {
     return done;
   }
 
-  /** Without the audit, which would ask the driver, too. */
+  /** Without the audit, which would ask the same. */
   private CompletableFuture<List<Diagnosis>> late() {
     Diagnosis late =
         Diagnosis.problem(
-            "driver",
-            "has not said how the NVLink fabric is for "
-                + FABRIC_MILLIS / 1_000
+            "facts",
+            "driver, nvidia-imex --version and nft have not all answered within "
+                + FACTS_MILLIS / 1_000
                 + " s; what is said of fabric, state and audit is older",
-            "imexd asks it before each job, and waits as long as fabric.timeout allows",
-            "nvidia-smi -q; dmesg | grep -i nvrm; a driver that hangs is mended by a reboot");
+            "imexd asks them before each job, and waits as long as fabric.timeout and imex.ctl_timeout allow",
+            "see which one hangs: nvidia-smi -q; nvidia-imex --version; nft list ruleset");
     return diagnose.apply(condition()).thenApply(found -> with(found, late));
   }
 

@@ -53,7 +53,9 @@ final class FabricWatch {
     if (!tray.state().facts().unfit().isEmpty()) {
       return others.thenCombine(read(), (found, _) -> found);
     }
-    return duty.free() ? others.thenCombine(readIfOwned(), (found, _) -> found) : others;
+    // Where there is no NVLink fabric nvidia-imex may be whoever's.
+    boolean ours = duty.free() && tray.state().facts().hasFabric();
+    return ours ? others.thenCombine(readIfOwned(), (found, _) -> found) : others;
   }
 
   private CompletableFuture<Void> readIfOwned() {

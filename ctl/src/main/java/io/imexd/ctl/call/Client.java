@@ -6,7 +6,6 @@ import io.imexd.proto.Outcome;
 import java.io.IOException;
 import java.nio.channels.Selector;
 import java.nio.file.Path;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,18 +29,24 @@ public final class Client {
 
   private final ServerAddress server;
   private final LongSupplier nanos;
-  private final BooleanSupplier starts;
+  private final Starter starts;
+
+  /** Who may be about to have imexd running. */
+  interface Starter {
+    /** Says whether it is so, at the latest after that time. */
+    boolean within(long millis);
+  }
 
   /** For an imexd of which nothing is known but its address. */
   public Client(ServerAddress server, LongSupplier nanos) {
-    this(server, nanos, () -> false);
+    this(server, nanos, _ -> false);
   }
 
   /**
    * @param nanos a clock that only goes forward, as {@link System#nanoTime}
    * @param starts whether somebody is about to have imexd running: then it may take its time
    */
-  Client(ServerAddress server, LongSupplier nanos, BooleanSupplier starts) {
+  Client(ServerAddress server, LongSupplier nanos, Starter starts) {
     this.server = server;
     this.nanos = nanos;
     this.starts = starts;
@@ -80,6 +85,7 @@ public final class Client {
     long end = start + deadlineMillis * 1_000_000L;
     long giveUp = again ? start + Math.min(RESTART_MILLIS, deadlineMillis) * 1_000_000L : start;
     boolean broke = false;
+    boolean lastTry = false;
     @Nullable IOException last = null;
     int pause = FIRST_PAUSE_MILLIS;
     while (true) {
@@ -106,10 +112,15 @@ public final class Client {
             pause = FIRST_PAUSE_MILLIS;
           }
           if (giveUp - nanos.getAsLong() <= pause * 1_000_000L) {
-            if (!again || giveUp == end || !starts.getAsBoolean()) {
+            long room = millisBetween(nanos.getAsLong(), end);
+            if (!again || lastTry || room <= pause) {
               return unreachable(e, broke, deadlineMillis, waiting);
             }
-            giveUp = Math.min(nanos.getAsLong() + RESTART_MILLIS * 1_000_000L, end);
+            // It may have come while systemd was asked: one more look, whatever the answer.
+            lastTry = !starts.within(room);
+            long now = nanos.getAsLong();
+            giveUp = lastTry ? now : Math.min(now + RESTART_MILLIS * 1_000_000L, end);
+            continue;
           }
         }
       } catch (SilentServerException e) {

@@ -1,11 +1,11 @@
 package io.imexd.ctl.call;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /**
  * Whether systemd is about to have imexd running: at boot, after a crash, in an upgrade. Asked only
@@ -13,32 +13,33 @@ import java.util.function.BooleanSupplier;
  *
  * @param systemctl the program that is asked; where it is missing, nobody starts imexd
  */
-record SystemdUnit(Path systemctl) implements BooleanSupplier {
+record SystemdUnit(Path systemctl) implements Client.Starter {
   private static final String UNIT = "imexd.service";
 
   /** systemd answers in some milliseconds; one that hangs is no reason to wait. */
-  private static final int LIMIT_MILLIS = 5_000;
+  private static final long LIMIT_MILLIS = 2_000;
 
   /** The words are those of systemctl(1): activating also between two tries (auto-restart). */
   @Override
-  public boolean getAsBoolean() {
+  public boolean within(long millis) {
     return Files.isExecutable(systemctl)
-        && switch (state()) {
+        && switch (state(Math.min(millis, LIMIT_MILLIS))) {
           case "activating", "deactivating", "reloading" -> true;
           default -> false;
         };
   }
 
-  private String state() {
+  private String state(long millis) {
     try {
       Process process =
           new ProcessBuilder(systemctl.toString(), "is-active", UNIT)
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
-      try {
+      try (InputStream said = process.getInputStream()) {
         process.getOutputStream().close();
-        return process.waitFor(LIMIT_MILLIS, TimeUnit.MILLISECONDS)
-            ? new String(process.getInputStream().readNBytes(100), StandardCharsets.UTF_8).strip()
+        // What is there at its end, and no more: a child of it may keep the pipe open.
+        return process.waitFor(millis, TimeUnit.MILLISECONDS)
+            ? new String(said.readNBytes(said.available()), StandardCharsets.UTF_8).strip()
             : "";
       } finally {
         process.destroyForcibly();

@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +51,7 @@ final class ClientTest {
     Outcome outcome =
         called(
             true,
-            () -> {
+            _ -> {
               asked.incrementAndGet();
               return false;
             });
@@ -62,12 +61,24 @@ final class ClientTest {
   }
 
   @Test
+  void oneThatCameWhileSystemdWasAskedIsNotGivenUp() {
+    Outcome outcome =
+        called(
+            true,
+            _ -> {
+              start();
+              return false;
+            });
+    assertEquals(Code.DONE, outcome.getCode(), outcome.getLine());
+  }
+
+  @Test
   void oneThatIsBeingStartedIsWaitedFor() {
     AtomicInteger asked = new AtomicInteger();
     Outcome outcome =
         called(
             true,
-            () -> {
+            _ -> {
               if (asked.incrementAndGet() == 3) {
                 start();
               }
@@ -79,7 +90,7 @@ final class ClientTest {
 
   @Test
   void oneThatNeverComesHasTheCallersDeadline() {
-    Outcome outcome = called(true, () -> true);
+    Outcome outcome = called(true, _ -> true);
     assertEquals(Code.UNREACHABLE, outcome.getCode());
     assertTrue(seconds() > DEADLINE_MILLIS / 1_000 - 2, seconds() + " s");
   }
@@ -87,21 +98,24 @@ final class ClientTest {
   @Test
   void whoOnlyLooksWaitsForNobody() {
     AtomicInteger asked = new AtomicInteger();
-    Outcome outcome = called(false, () -> asked.incrementAndGet() > 0);
+    Outcome outcome = called(false, _ -> asked.incrementAndGet() > 0);
     assertEquals(Code.UNREACHABLE, outcome.getCode());
     assertEquals(0, asked.get());
   }
 
   @Test
   void systemdIsAskedInItsWords() throws IOException {
-    assertTrue(unit("activating", 3).getAsBoolean());
-    assertTrue(unit("deactivating", 3).getAsBoolean());
-    assertTrue(unit("reloading", 0).getAsBoolean());
-    assertFalse(unit("active", 0).getAsBoolean());
-    assertFalse(unit("inactive", 3).getAsBoolean());
-    assertFalse(unit("failed", 3).getAsBoolean());
-    assertFalse(unit("", 1).getAsBoolean());
-    assertFalse(new SystemdUnit(folder.resolve("absent")).getAsBoolean());
+    assertTrue(unit("activating", 3).within(10_000));
+    assertTrue(unit("deactivating", 3).within(10_000));
+    assertTrue(unit("reloading", 0).within(10_000));
+    assertFalse(unit("active", 0).within(10_000));
+    assertFalse(unit("inactive", 3).within(10_000));
+    assertFalse(unit("failed", 3).within(10_000));
+    assertFalse(unit("", 1).within(10_000));
+    Path hangs = unit("activating; exec sleep 600 # ", 0).systemctl();
+    assertFalse(new SystemdUnit(hangs).within(100));
+    assertTrue(unit("activating; sleep 600 & true ", 3).within(10_000), "a child of it goes on");
+    assertFalse(new SystemdUnit(folder.resolve("absent")).within(10_000));
   }
 
   private SystemdUnit unit(String state, int code) throws IOException {
@@ -114,7 +128,7 @@ final class ClientTest {
     return new SystemdUnit(program);
   }
 
-  private Outcome called(boolean again, BooleanSupplier starts) {
+  private Outcome called(boolean again, Client.Starter starts) {
     ControlRequest.Builder request =
         ControlRequest.newBuilder().setLeave(LeaveCall.getDefaultInstance());
     return new Client(ServerAddress.parse("unix:" + folder.resolve("s")), nanos, starts)
