@@ -22,6 +22,11 @@ succeeds "deb: caches, where PATH begins with /bin and no program may be run in 
 expect "deb: both are there" "imexctl.aot imexd.aot" "$(ls "$R/var/cache/imexd" 2> /dev/null | paste -sd' ')"
 expect "deb: nothing else is" ".javas" "$(ls -A "$R/tmp" "$R/var/cache/imexd" | grep -vE '^(/.*|imexd\.aot|imexctl\.aot|)$' | paste -sd' ')"
 umount "$R/tmp"
+# A training that was cut off: the caches are of the Java before.
+rm "$R/var/cache/imexd/.javas"
+before=$(stat -c %i "$R/var/cache/imexd/imexd.aot")
+succeeds "deb: the trigger, after a training that was cut off" /var/lib/dpkg/info/imexd.postinst triggered /usr/lib/jvm
+expect "deb: after a training that was cut off another cache" another "$([ "$before" = "$(stat -c %i "$R/var/cache/imexd/imexd.aot")" ] && echo "$before" || echo another)"
 before=$(stat -c %i "$R/var/cache/imexd/imexd.aot")
 succeeds "deb: the trigger, with the same Java" /var/lib/dpkg/info/imexd.postinst triggered /usr/lib/jvm
 expect "deb: with the same Java the same cache" "$before" "$(stat -c %i "$R/var/cache/imexd/imexd.aot")"
