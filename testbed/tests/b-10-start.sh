@@ -62,7 +62,8 @@ ports_of_imex() {
     run t01 trays
     expect_match "port $port taken: trays says so" "t03 .*unfit.*$port" "$SAID"
     unlisten
-    eventually "port $port free again" 20 all_in_state t01 free t01 t02 t03
+    # By itself with the next standing audit, a minute at most; a job would look at once.
+    eventually "port $port free again" 80 all_in_state t01 free t01 t02 t03
   done
 }
 
