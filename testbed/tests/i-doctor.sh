@@ -135,7 +135,7 @@ eventually "healed" 20 on t01 imexctl doctor --rack
 # Leaves CODE and SAID.
 preflight() { SAID=$(on t02 env "IMEXD_JAVA=$(cat "$RACK_DIR/java")" "$HERE/../../daemon/bin/imexd" preflight 2>&1) && CODE=0 || CODE=$?; }
 preflight
-expect "preflight beside a living imexd: that is no stranger on its port" "0 ok" "$CODE $(sed -n 's/ *ports: .*//p' <<< "$SAID")"
+expect "preflight beside a living imexd: that is no stranger on its port" "0 ok" "$CODE $(sed -n 's/^\([a-z]*\) *ports: .*/\1/p' <<< "$SAID")"
 "$RACK" kill t02 imexd
 run t02 doctor
 expect "imexd is dead: doctor" 6 "$CODE"
