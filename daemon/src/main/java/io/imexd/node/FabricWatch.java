@@ -34,11 +34,11 @@ final class FabricWatch {
       Executor workers,
       Fabric fabric,
       Supplier<List<String>> otherOwners) {
-    this.otherOwners = otherOwners;
     this.loop = loop;
     this.tray = tray;
     this.workers = workers;
     this.fabric = fabric;
+    this.otherOwners = otherOwners;
   }
 
   /** What was found, and what the fabric is like where the tray is in a domain. */
