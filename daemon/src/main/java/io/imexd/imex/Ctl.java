@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,6 +23,14 @@ final class Ctl {
   private static final Logger LOG = Logger.getLogger(Ctl.class.getName());
   private static final int OUTPUT_MAX_BYTES = 1 << 20;
   private static final long DRAIN_MILLIS = 1_000;
+
+  /**
+   * A pipe is read blocking, on another thread. It is kept for the next call: each thread that ends
+   * wakes two of the JVM's own, on a tray that should be quiet. One that a stray grandchild holds
+   * is left to it.
+   */
+  private static final Executor READERS =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("imex-ctl-output").factory());
 
   private final Path program;
   private final long timeoutMillis;
@@ -84,48 +94,49 @@ final class Ctl {
 
   private Answer await(Process process, String name) throws InterruptedException {
     closeInput(process);
-    CompletableFuture<String> output = drain(process.getInputStream());
-    CompletableFuture<String> errors = drain(process.getErrorStream());
+    CompletableFuture<Said> said = new CompletableFuture<>();
+    READERS.execute(() -> said.complete(read(process)));
     if (!process.waitFor(timeoutMillis, TimeUnit.MILLISECONDS)) {
       end(process);
       return new Answer("", name + " did not answer in " + timeoutMillis + " ms");
     }
-    String text = text(output);
+    Said all = inTime(said);
     int status = process.exitValue();
     if (status == 0) {
-      return new Answer(text, "");
+      return new Answer(all.output(), "");
     }
-    String said = (text(errors) + " " + text).strip().replaceAll("\\s+", " ");
-    String shown = said.length() > 160 ? said.substring(0, 157) + "..." : said;
+    String words = (all.errors() + " " + all.output()).strip().replaceAll("\\s+", " ");
+    String shown = words.length() > 160 ? words.substring(0, 157) + "..." : words;
     return new Answer(
-        text, name + " failed with status " + status + (shown.isEmpty() ? "" : ": " + shown));
+        all.output(),
+        name + " failed with status " + status + (shown.isEmpty() ? "" : ": " + shown));
   }
 
-  /**
-   * A thread of its own, for a pipe is read blocking; what a stray grandchild keeps open is not
-   * waited for.
-   */
-  private static CompletableFuture<String> drain(InputStream from) {
-    CompletableFuture<String> text = new CompletableFuture<>();
-    Thread.ofPlatform()
-        .daemon()
-        .name("imex-ctl-output")
-        .start(() -> {
-          try (from) {
-            byte[] bytes = from.readNBytes(OUTPUT_MAX_BYTES);
-            text.complete(new String(bytes, StandardCharsets.UTF_8).strip());
-          } catch (IOException e) {
-            text.complete("");
-          }
-        });
-    return text;
+  /** What a call wrote on its standard output and on its standard error. */
+  private record Said(String output, String errors) {
+    static final Said NOTHING = new Said("", "");
   }
 
-  private static String text(CompletableFuture<String> drained) throws InterruptedException {
+  /** First all of the one, then the other: nvidia-imex-ctl's complaints fit into a pipe. */
+  private static Said read(Process process) {
+    try (InputStream output = process.getInputStream();
+        InputStream errors = process.getErrorStream()) {
+      return new Said(text(output), text(errors));
+    } catch (IOException e) {
+      return Said.NOTHING;
+    }
+  }
+
+  private static String text(InputStream from) throws IOException {
+    return new String(from.readNBytes(OUTPUT_MAX_BYTES), StandardCharsets.UTF_8).strip();
+  }
+
+  /** What a stray grandchild keeps open is not waited for. */
+  private static Said inTime(CompletableFuture<Said> said) throws InterruptedException {
     try {
-      return drained.get(DRAIN_MILLIS, TimeUnit.MILLISECONDS);
+      return said.get(DRAIN_MILLIS, TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException e) {
-      return "";
+      return Said.NOTHING;
     }
   }
 

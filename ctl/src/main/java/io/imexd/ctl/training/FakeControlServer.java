@@ -25,6 +25,7 @@ import java.util.function.Function;
 public final class FakeControlServer implements AutoCloseable {
   private final Path path;
   private final ServerSocketChannel listening;
+  private final Thread acceptor;
   private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
 
   /** Answers one request; the connection is closed when it returns. */
@@ -38,7 +39,7 @@ public final class FakeControlServer implements AutoCloseable {
     this.path = path;
     this.listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     listening.bind(UnixDomainSocketAddress.of(path));
-    Thread.ofPlatform().daemon().name("fake-imexd").start(() -> accept(script));
+    this.acceptor = Thread.ofPlatform().daemon().name("fake-imexd").start(() -> accept(script));
   }
 
   /** Returns a script that answers every request with one outcome. */
@@ -88,9 +89,16 @@ public final class FakeControlServer implements AutoCloseable {
     }
   }
 
+  /** Nobody can connect any more when it returns. */
   @Override
   public void close() throws IOException {
     listening.close();
+    try {
+      // The kernel keeps the socket open as long as the thread is in its accept().
+      acceptor.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     for (SocketChannel channel : open) {
       channel.close();
     }
