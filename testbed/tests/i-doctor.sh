@@ -63,7 +63,7 @@ on t02 mkdir -p $UNITS/multi-user.target.wants
 on t02 ln -s /usr/lib/systemd/system/nvidia-imex.service $UNITS/multi-user.target.wants/nvidia-imex.service
 doctor "the stock unit is enabled" 1 "t02 state problem,t02 stock unit problem"
 check t02 1 '^imexctl: t02: unfit: nvidia-imex.service is enabled' "the stock unit is enabled"
-told "the stock unit is enabled: what to do" 'do +systemctl disable --now nvidia-imex; systemctl mask nvidia-imex'
+told "the stock unit is enabled: what to do" 'do +systemctl mask --now nvidia-imex.service'
 on t02 ln -s /dev/null $UNITS/nvidia-imex.service
 doctor "the stock unit is masked" 0 ""
 

@@ -12,8 +12,8 @@ record StockUnitLook(StockUnit unit) implements Look {
   private static final String WHY =
       "the driver takes one nvidia-imex an operating system: one that systemd starts takes the tray from imexd";
   private static final String MASK =
-      "systemctl disable --now nvidia-imex; systemctl mask nvidia-imex (undo, once imexd is gone:"
-          + " systemctl unmask nvidia-imex; nft delete table inet imexd)";
+      "systemctl mask --now nvidia-imex.service (undo, once imexd is gone:"
+          + " systemctl unmask nvidia-imex.service; nft delete table inet imexd)";
 
   @Override
   public List<Diagnosis> at(Condition condition) throws IOException {

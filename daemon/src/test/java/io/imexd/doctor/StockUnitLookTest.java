@@ -52,7 +52,7 @@ class StockUnitLookTest {
   void installedAndNotMaskedIsAWarning() throws IOException {
     Files.writeString(usr.resolve(UNIT), "[Service]\n");
     isSeen(Verdict.WARNING, "is installed");
-    assertTrue(look().remedy().contains("systemctl mask nvidia-imex"));
+    assertTrue(look().remedy().contains("systemctl mask --now nvidia-imex.service"));
   }
 
   @Test
@@ -94,7 +94,7 @@ class StockUnitLookTest {
     Files.writeString(usr.resolve(UNIT), "[Service]\n");
     Files.createSymbolicLink(run.resolve(UNIT), Path.of("/dev/null"));
     isSeen(Verdict.WARNING, "is masked until the next boot");
-    assertTrue(look().remedy().contains("systemctl mask nvidia-imex"));
+    assertTrue(look().remedy().contains("systemctl mask --now nvidia-imex.service"));
     Files.createSymbolicLink(etc.resolve(UNIT), Path.of("/dev/null"));
     isSeen(Verdict.OK, "is masked");
   }

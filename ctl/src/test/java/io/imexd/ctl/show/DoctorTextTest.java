@@ -25,7 +25,7 @@ final class DoctorTextTest {
               diagnosis("t02", "stock unit", "problem")
                   .setSeen("nvidia-imex.service is enabled\u001b[2J")
                   .setWhy("the driver takes one")
-                  .setRemedy("systemctl mask nvidia-imex"))
+                  .setRemedy("systemctl mask --now nvidia-imex.service"))
           .addFindings(diagnosis("", "clocks", "problem").setSeen("t02 is 400000 ms ahead of t01"))
           .build();
 
