@@ -32,9 +32,9 @@ DEB=$PACKAGES/imexd_${VERSION}_all.deb
 RPM=$PACKAGES/imexd-$VERSION-1.noarch.rpm
 TAR=$PACKAGES/imexd-$VERSION.tar.gz
 
-# Elsewhere, by another umask, at another time, from classes only.
+# Elsewhere, by another umask, at another time, from classes only, and by Maven on another JDK where this machine has one.
 elsewhere
-(umask 077; build "$OUT/elsewhere")
+(umask 077; build "$OUT/elsewhere" '')
 for one in "$DEB" "$RPM" "$TAR"; do
   expect "${one##*.} built twice" "$(sha256sum < "$one")" "$(sha256sum < "$OUT/elsewhere/systemd/target/packages/${one##*/}")"
 done

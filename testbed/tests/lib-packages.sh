@@ -14,9 +14,9 @@ expect_match() {
   if [[ $3 =~ $2 ]]; then echo "ok $1"; else fail "$1" "expected /$2/, saw '$3'"; fi
 }
 
-# $1: a checkout
+# $1: a checkout, $2: JAVA_HOME; empty: the JDK that this machine has Maven on by itself
 build() {
-  (cd "$1" && JAVA_HOME=$JDK mvn -B -ntp -q -P '!format' -pl systemd -am -Dmaven.test.skip package < /dev/null > "$OUT/build.log" 2>&1) ||
+  (cd "$1" && JAVA_HOME=${2-$JDK} mvn -B -ntp -q -P '!format' -pl systemd -am -Dmaven.test.skip package < /dev/null > "$OUT/build.log" 2>&1) ||
     { grep -vE '^    at |^WARNING' "$OUT/build.log" | head -n 30; die "the build failed"; }
 }
 
